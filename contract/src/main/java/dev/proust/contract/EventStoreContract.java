@@ -1,0 +1,82 @@
+package dev.proust.contract;
+
+import org.junit.jupiter.api.Nested;
+
+/// What an event store is: everything that [dev.proust.store] promises, as tests. Each implementation has one test
+/// class
+/// that inherits from this one.
+///
+/// ```java
+/// class MemoryStoreContractTest extends EventStoreContract {
+///     protected Candidate candidate() { … }
+/// }
+/// ```
+public abstract class EventStoreContract {
+
+    /// A fresh candidate, whose store is empty.
+    protected abstract Candidate candidate();
+
+    @Nested
+    protected class Append extends AppendContract {
+        @Override
+        protected Candidate candidate() {
+            return EventStoreContract.this.candidate();
+        }
+    }
+
+    @Nested
+    protected class Limit extends LimitContract {
+        @Override
+        protected Candidate candidate() {
+            return EventStoreContract.this.candidate();
+        }
+    }
+
+    @Nested
+    protected class Condition extends ConditionContract {
+        @Override
+        protected Candidate candidate() {
+            return EventStoreContract.this.candidate();
+        }
+    }
+
+    @Nested
+    protected class Repetition extends RepetitionContract {
+        @Override
+        protected Candidate candidate() {
+            return EventStoreContract.this.candidate();
+        }
+    }
+
+    @Nested
+    protected class Read extends ReadContract {
+        @Override
+        protected Candidate candidate() {
+            return EventStoreContract.this.candidate();
+        }
+    }
+
+    @Nested
+    protected class Follow extends SubscriptionContract {
+        @Override
+        protected Candidate candidate() {
+            return EventStoreContract.this.candidate();
+        }
+    }
+
+    @Nested
+    protected class Lifecycle extends LifecycleContract {
+        @Override
+        protected Candidate candidate() {
+            return EventStoreContract.this.candidate();
+        }
+    }
+
+    @Nested
+    protected class Model extends ModelContract {
+        @Override
+        protected Candidate candidate() {
+            return EventStoreContract.this.candidate();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.proust.contract;
+
+import dev.proust.engine.Options;
+import dev.proust.engine.Proust;
+import dev.proust.store.EventStore;
+import dev.proust.store.Limits;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The embedded engine keeps the contract, on a disk of the machine's own.
+class EmbeddedStoreContractTest extends EventStoreContract {
+
+    @TempDir
+    private Path directory;
+
+    @Override
+    protected Candidate candidate() {
+        return new Candidate() {
+            @Override
+            public EventStore open(InstantSource clock, Limits limits) {
+                return Proust.open(
+                        directory, Options.defaults().withClock(clock).withLimits(limits));
+            }
+
+            @Override
+            public boolean outlivesClosing() {
+                return true;
+            }
+        };
+    }
+}

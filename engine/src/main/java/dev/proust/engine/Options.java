@@ -1,0 +1,41 @@
+package dev.proust.engine;
+
+import dev.proust.store.Limits;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/// How to open a store. The defaults are sane; each step returns a new value.
+///
+/// @param limits what the store accepts at most; what was recorded under other limits stays readable
+/// @param createIfMissing whether to make a store where there is none
+/// @param clock the time at which events are recorded
+/// @param random chance, for secrets, incarnations and ids: safe for many threads, and not to be foreseen
+public record Options(Limits limits, boolean createIfMissing, InstantSource clock, RandomGenerator random) {
+
+    /// The standard limits, a store made where there is none, the system's clock and secure randomness.
+    public static Options defaults() {
+        return new Options(Limits.standard(), true, Clock.systemUTC(), new SecureRandom());
+    }
+
+    /// With other limits.
+    public Options withLimits(Limits limits) {
+        return new Options(limits, createIfMissing, clock, random);
+    }
+
+    /// Only if there is a store already.
+    public Options onlyExisting() {
+        return new Options(limits, false, clock, random);
+    }
+
+    /// With another clock.
+    public Options withClock(InstantSource clock) {
+        return new Options(limits, createIfMissing, clock, random);
+    }
+
+    /// With another source of chance.
+    public Options withRandom(RandomGenerator random) {
+        return new Options(limits, createIfMissing, clock, random);
+    }
+}

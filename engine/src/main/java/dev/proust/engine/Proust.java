@@ -1,0 +1,117 @@
+package dev.proust.engine;
+
+import dev.proust.engine.core.Engine;
+import dev.proust.engine.core.Threads;
+import dev.proust.engine.core.World;
+import dev.proust.engine.disk.Disk;
+import dev.proust.engine.disk.FileDisk;
+import dev.proust.engine.log.RecoveryReport;
+import dev.proust.store.EventStore;
+import dev.proust.store.NoSuchStoreException;
+import dev.proust.store.UnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/// The way in: opens a store in a directory.
+///
+/// ```java
+/// try (EventStore store = Proust.open(Path.of("orders"))) {
+///     store.append(Append.of(placed).onlyIf(Condition.noStream(order)));
+/// }
+/// ```
+public final class Proust {
+
+    private static final System.Logger LOGGER = System.getLogger(Proust.class.getName());
+
+    private Proust() {}
+
+    /// Opens the store in a directory; makes both if they are missing.
+    ///
+    /// @throws dev.proust.store.LockedException if another process, or another part of this one, has it open
+    /// @throws dev.proust.store.CorruptionException if what was durable is damaged; nothing was touched
+    /// @throws dev.proust.store.FormatTooNewException if a newer program wrote it; nothing was touched
+    /// @throws dev.proust.store.DiskFullException if there is no room to open it
+    /// @throws UnavailableException if the directory cannot be read or written
+    public static EventStore open(Path directory) {
+        return open(directory, Options.defaults());
+    }
+
+    /// Opens the store in a directory, with options.
+    ///
+    /// @throws NoSuchStoreException if there is none and the options forbid to make one
+    /// @see #open(Path)
+    public static EventStore open(Path directory, Options options) {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new IllegalArgumentException(directory + " is a file, expected a directory");
+        }
+        if (!options.createIfMissing() && !Files.isDirectory(directory)) {
+            throw new NoSuchStoreException(directory.toString());
+        }
+        return uninterrupted(() -> {
+            var disk = FileDisk.at(directory);
+            if (!options.createIfMissing() && !Engine.isStore(disk)) {
+                throw new NoSuchStoreException(directory.toString());
+            }
+            return open(disk, options, Proust::start);
+        });
+    }
+
+    /// Opens the store on a disk of the caller's own making.
+    public static EventStore open(Disk disk, Options options) {
+        return uninterrupted(() -> open(disk, options, Proust::start));
+    }
+
+    private static EventStore open(Disk disk, Options options, Threads threads) {
+        var world = new World(disk, options.clock(), options.random(), threads);
+        var engine = Engine.open(world, options.limits());
+        report(engine.report(), disk);
+        return new EmbeddedStore(engine, world);
+    }
+
+    private static void start(String name, Runnable task) {
+        Thread.ofPlatform().name(name).daemon().start(task);
+    }
+
+    private static void report(RecoveryReport report, Disk disk) {
+        for (var cut : report.cuts()) {
+            LOGGER.log(System.Logger.Level.WARNING, "store {0}: {1}", disk.name(), cut);
+        }
+        if (report.damagedBatches() == 0) return;
+        LOGGER.log(
+                System.Logger.Level.ERROR,
+                "store {0}: {1} batches hold damaged events; reads that touch them will fail",
+                disk.name(),
+                report.damagedBatches());
+    }
+
+    /// Opens in a thread of its own: an interrupt of the caller's would close the files under it.
+    private static EventStore uninterrupted(Callable<EventStore> opening) {
+        var opened = new CompletableFuture<EventStore>();
+        start("proust-open", () -> {
+            try {
+                opened.complete(opening.call());
+            } catch (Throwable failure) {
+                opened.completeExceptionally(failure);
+            }
+        });
+        try {
+            return opened.join();
+        } catch (CompletionException failed) {
+            throw rethrown(failed);
+        }
+    }
+
+    private static RuntimeException rethrown(CompletionException failed) {
+        return switch (failed.getCause()) {
+            case RuntimeException failure -> failure;
+            case IOException failure ->
+                new UnavailableException("directory", "cannot be opened: " + failure.getMessage(), failure);
+            case Error error -> throw error;
+            case null, default -> failed;
+        };
+    }
+}

@@ -1,0 +1,112 @@
+package dev.proust.engine;
+
+import dev.proust.engine.core.Engine;
+import dev.proust.engine.core.Threads;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Owns the writer's thread: starts it when there is work, ends it when there has been none for a second. An idle store
+/// owns no thread.
+///
+/// ```
+///   wake ──► running? ──no──► start a thread ──► step, step, …
+///                │                                  │ nothing queued: sleep, up to a second
+///                └──yes, asleep──► unpark           │ a second without work: idle, end, look once more
+/// ```
+///
+/// Thread rule: any thread.
+final class WriterDriver {
+
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Engine engine;
+    private final Threads threads;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean asleep;
+    private volatile @Nullable Thread thread;
+
+    WriterDriver(Engine engine, Threads threads) {
+        this.engine = engine;
+        this.threads = threads;
+    }
+
+    void requireOpen() {
+        if (closing.get()) throw new IllegalStateException("store is closed");
+    }
+
+    /// Sees to it that what was queued before is taken up.
+    void wake() {
+        if (running.compareAndSet(false, true)) threads.start("proust-writer", this::run);
+        else if (asleep) LockSupport.unpark(thread);
+    }
+
+    /// Lets the writer finish what is queued, then closes the engine.
+    void close() {
+        closing.set(true);
+        if (closed.getCount() > 0) {
+            wake();
+            LockSupport.unpark(thread);
+        }
+        boolean interrupted = false;
+        while (closed.getCount() > 0) {
+            try {
+                closed.await();
+            } catch (InterruptedException kept) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    private void run() {
+        thread = Thread.currentThread();
+        do {
+            work();
+            if (closing.get() && closed.getCount() > 0) {
+                engine.close();
+                closed.countDown();
+            }
+            running.set(false);
+            // Whoever queued or closed before this line saw a running thread and left it to us.
+        } while ((engine.hasWork() || isToClose()) && running.compareAndSet(false, true));
+    }
+
+    private boolean isToClose() {
+        return closing.get() && closed.getCount() > 0;
+    }
+
+    /// Steps until there has been no work for a second, or the store is to be closed.
+    private void work() {
+        while (true) {
+            while (engine.step()) {
+                if (engine.claimFilling()) threads.start("proust-filler", engine::fillAhead);
+            }
+            if (closing.get()) return;
+            if (!sleep()) {
+                engine.idle();
+                return;
+            }
+        }
+    }
+
+    /// @return whether there is something to do; false after a second without
+    private boolean sleep() {
+        asleep = true;
+        try {
+            long until = System.nanoTime() + QUIET_NANOS;
+            while (!engine.hasWork() && !closing.get()) {
+                long left = until - System.nanoTime();
+                if (left <= 0) return false;
+                LockSupport.parkNanos(this, left);
+            }
+            return true;
+        } finally {
+            asleep = false;
+        }
+    }
+}

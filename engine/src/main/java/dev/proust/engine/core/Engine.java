@@ -1,0 +1,423 @@
+package dev.proust.engine.core;
+
+import dev.proust.engine.disk.Disk;
+import dev.proust.engine.disk.NoSpaceException;
+import dev.proust.engine.index.Index;
+import dev.proust.engine.index.Keys;
+import dev.proust.engine.index.MemoryIndex;
+import dev.proust.engine.index.Postings;
+import dev.proust.engine.index.QueryKeys;
+import dev.proust.engine.log.EncodedAppend;
+import dev.proust.engine.log.Lineage;
+import dev.proust.engine.log.LogWriter;
+import dev.proust.engine.log.Micros;
+import dev.proust.engine.log.Places;
+import dev.proust.engine.log.RecordedEvents;
+import dev.proust.engine.log.Recovered;
+import dev.proust.engine.log.Recovery;
+import dev.proust.engine.log.RecoveryReport;
+import dev.proust.store.Append;
+import dev.proust.store.AppendIdReusedException;
+import dev.proust.store.Appended;
+import dev.proust.store.Checkpoint;
+import dev.proust.store.Condition;
+import dev.proust.store.ConflictException;
+import dev.proust.store.DiskFullException;
+import dev.proust.store.EventReader;
+import dev.proust.store.Limits;
+import dev.proust.store.LostFutureException;
+import dev.proust.store.OutcomeUnknownException;
+import dev.proust.store.Query;
+import dev.proust.store.ReadOnlyException;
+import dev.proust.store.ReadOptions;
+import dev.proust.store.Stream;
+import dev.proust.store.TimedOutException;
+import dev.proust.store.UnavailableException;
+import dev.proust.store.UuidV7;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The engine without threads: a store that acts only inside calls. [dev.proust.engine.Proust] puts threads around it;
+/// a simulation drives it step by step.
+///
+/// ```
+///   client's thread                            writer's thread
+///   ───────────────                            ───────────────
+///   submit: check, encode, gather facts ─queue─► step: judge, write, sync
+///                                                  │ publish: index, places, then the durable position
+///   read, follow ◄── index up to durable ◄─────────┘
+/// ```
+///
+/// Thread rule: [#step], [#idle] and [#close] by one thread at a time, the writer's, which nobody interrupts;
+/// [#fillAhead] by another one; all else by any.
+public final class Engine {
+
+    private final World world;
+    private final Limits limits;
+    private final AutoCloseable lock;
+    private final Recovered recovered;
+    private final Index index;
+    private final Places places;
+    private final LogWriter log;
+    private final Writer writer;
+    private final Lineage lineage;
+    private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean filling = new AtomicBoolean();
+    private volatile long durable;
+    private volatile boolean closed;
+
+    private Engine(World world, Limits limits, AutoCloseable lock) throws IOException {
+        this.world = world;
+        this.limits = limits;
+        this.lock = lock;
+        this.index = new MemoryIndex();
+        this.places = new Places();
+        this.recovered = Recovery.run(world.disk(), world.random(), (position, place, keys) -> {
+            places.add(place);
+            index.add(position, keys);
+        });
+        this.durable = recovered.head();
+        this.lineage = recovered.lineage().with(recovered.incarnation(), recovered.head() + 1);
+        this.log = openWriter(world, recovered);
+        this.writer = new Writer(log, world.clock(), recovered.head(), recovered.lastTimeMicros(), this::publish);
+    }
+
+    // ---------------------------------------------------------------------------------------------------- open, close
+
+    /// Opens the store in a directory, and makes one if there is none.
+    ///
+    /// @throws dev.proust.store.LockedException if somebody else has it open
+    /// @throws dev.proust.store.CorruptionException if what was durable is damaged; nothing was touched
+    /// @throws dev.proust.store.FormatTooNewException if a newer program wrote it; nothing was touched
+    /// @throws DiskFullException if there is no room to open it
+    /// @throws UnavailableException if the disk fails
+    public static Engine open(World world, Limits limits) {
+        try {
+            var lock = world.disk().lock();
+            try {
+                return new Engine(world, limits, lock);
+            } catch (IOException | RuntimeException | Error failure) {
+                release(lock);
+                throw failure;
+            }
+        } catch (NoSpaceException full) {
+            throw new DiskFullException(world.disk().name(), 0, full);
+        } catch (IOException failure) {
+            throw new UnavailableException(world.disk().name(), "cannot be opened: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static LogWriter openWriter(World world, Recovered recovered) throws IOException {
+        try {
+            return LogWriter.at(recovered, world.disk());
+        } catch (IOException | RuntimeException failure) {
+            recovered.segments().close();
+            throw failure;
+        }
+    }
+
+    /// Whether a directory holds a store.
+    public static boolean isStore(Disk disk) throws IOException {
+        return Recovery.isLog(disk);
+    }
+
+    /// What opening has found that an operator should know.
+    public RecoveryReport report() {
+        return recovered.report();
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    /// Marks the log as closed in order, and closes it. What is queued is not taken up any more, and told so.
+    public void close() {
+        if (closed) return;
+        closed = true;
+        try {
+            writer.close();
+        } catch (IOException failure) {
+            // The next one to open it finds an end that is not in order, which is true.
+        }
+        closeQuietly(recovered.segments());
+        release(lock);
+        ring();
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    void requireOpen() {
+        if (closed) throw closed();
+    }
+
+    private IllegalStateException closed() {
+        return new IllegalStateException("store " + world.disk().name() + " is closed");
+    }
+
+    private static void release(AutoCloseable lock) {
+        closeQuietly(lock);
+    }
+
+    private static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception ignored) {
+            // It was read or locked only: nothing depends on it any more.
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- the writer
+
+    /// Takes up what is queued: one batch, written, synced, published, answered.
+    ///
+    /// @return whether there was anything
+    public boolean step() {
+        if (!closed) return writer.step();
+        writer.dismiss(new Verdict.TooLate());
+        return false;
+    }
+
+    /// Whether anything is queued.
+    public boolean hasWork() {
+        return writer.hasWork();
+    }
+
+    /// When there has been no work for a while: writes what vouches for all before it, and gives memory back.
+    public void idle() {
+        if (closed) return;
+        try {
+            if (log.failure().isEmpty()) writer.idle();
+        } catch (IOException failure) {
+            // The log has noted it, and tells whoever appends next; want of space is no harm here.
+        }
+    }
+
+    /// Whether [#fillAhead] has something to do. Who is told so has to call it, once.
+    public boolean claimFilling() {
+        return log.wantsFilling() && filling.compareAndSet(false, true);
+    }
+
+    /// Fills the log with zeros ahead of the writer.
+    public void fillAhead() {
+        try {
+            log.fillAhead();
+        } finally {
+            filling.set(false);
+        }
+    }
+
+    private void publish(List<Writer.Written> events) {
+        long position = durable;
+        for (var event : events) {
+            places.add(event.place());
+            index.add(++position, event.keys());
+        }
+        durable = position;
+        ring();
+    }
+
+    // ---------------------------------------------------------------------------------------------------- append
+
+    /// Begins an append: it is checked, encoded, provided with facts and queued. [PendingAppend#isDone] tells when
+    /// there is an answer.
+    ///
+    /// @param wake what to run when [PendingAppend#isDone] should be asked again; runs in the writer's thread
+    public PendingAppend submit(Append append, Runnable wake) {
+        requireOpen();
+        return submit(append, limits.check(append), wake);
+    }
+
+    /// The same for an append that was checked against the [#limits].
+    ///
+    /// @param bytes the sum of its events' encoded sizes
+    public PendingAppend submit(Append append, long bytes, Runnable wake) {
+        requireOpen();
+        var keys = keys();
+        var now = world.clock().instant();
+        var encoded = EncodedAppend.of(append, bytes, recovered.secret(), keys, () -> UuidV7.at(now, world.random()));
+        var pending = new PendingAppend(this, append, encoded, Question.of(append, encoded, keys), wake);
+        gatherAndQueue(pending);
+        return pending;
+    }
+
+    void gatherAndQueue(PendingAppend pending) {
+        long at = durable;
+        var appendKey = pending.encoded().appendKey();
+        if (appendKey.isPresent()) {
+            long first = index.ceiling(appendKey.get(), 1);
+            if (first <= at) {
+                pending.judge(new Verdict.Repeats(first));
+                return;
+            }
+        }
+        if (isOverdue(pending.append())) {
+            pending.judge(new Verdict.Overdue());
+            return;
+        }
+        requireWritable();
+        requireHistory(pending.append().conditions());
+        pending.waitWith(pending.question().gather(index, at));
+        writer.queue(pending);
+    }
+
+    private boolean isOverdue(Append append) {
+        return append.deadline().isPresent()
+                && !append.deadline().get().isAfter(world.clock().instant());
+    }
+
+    Appended answer(PendingAppend pending, Verdict verdict) {
+        var append = pending.append();
+        return switch (verdict) {
+            case Verdict.Accepted accepted -> accepted(append, accepted);
+            case Verdict.Repeats(var firstPosition) -> repeated(pending, firstPosition);
+            case Verdict.Conflicts conflicts -> throw conflict(conflicts);
+            case Verdict.SentBack() -> throw new IllegalStateException("append has no answer yet");
+            case Verdict.Overdue() ->
+                throw new TimedOutException(append.deadline().orElseThrow());
+            case Verdict.NoRoom(var cause, var file, var bytes) -> throw new DiskFullException(file, bytes, cause);
+            case Verdict.TooLate() -> throw closed();
+            case Verdict.Unknown(var cause) ->
+                throw new OutcomeUnknownException(append, "the log failed: " + cause.getMessage(), cause);
+        };
+    }
+
+    private Appended accepted(Append append, Verdict.Accepted accepted) {
+        Map<Stream, Long> versions = new HashMap<>();
+        for (int i = 0; i < accepted.versions().length; i++) {
+            versions.put(append.events().get(i).stream(), accepted.versions()[i]);
+        }
+        long lastPosition = accepted.firstPosition() + accepted.versions().length - 1;
+        return new Appended(
+                lineage.checkpoint(lastPosition),
+                accepted.firstPosition(),
+                versions,
+                Micros.toInstant(accepted.timeMicros()),
+                false);
+    }
+
+    private Appended repeated(PendingAppend pending, long firstPosition) {
+        var first = events().firstAnswer(firstPosition, lineage);
+        if (Arrays.equals(first.digest(), pending.encoded().digest())) return first.appended();
+        throw new AppendIdReusedException(pending.append().id().orElseThrow(), first.appended());
+    }
+
+    private ConflictException conflict(Verdict.Conflicts conflicts) {
+        var unseen = Unseen.of(conflicts, index, keys(), events(), lineage);
+        return new ConflictException(
+                conflicts.failed(), lineage.checkpoint(conflicts.judgedAt()), unseen.events(), unseen.isComplete());
+    }
+
+    private void requireWritable() {
+        var failure = log.failure();
+        if (failure.isPresent()) {
+            throw new ReadOnlyException(
+                    "the log failed, and what the disk holds is known only after it is opened again: "
+                            + failure.get().getMessage(),
+                    failure.get());
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- read
+
+    public EventReader read(Query query, ReadOptions options) {
+        requireOpen();
+        options.check(query);
+        long head = durable;
+        requireHistory(options.after());
+        options.before().ifPresent(this::requireHistory);
+        var keys = keys();
+        var events = events();
+        long from = options.after().position() + 1;
+        long to = options.before()
+                .map(before -> Math.min(head, before.position() - 1))
+                .orElse(head);
+        if (options.fromVersion().isPresent()) {
+            var stream = keys.stream(query.singleStream().orElseThrow());
+            from = Math.max(from, index.positionOf(stream, options.fromVersion().getAsLong()));
+        }
+        if (options.recordedBefore().isPresent()) {
+            to = Math.min(
+                    to,
+                    lastRecordedBefore(Micros.atOrAfter(options.recordedBefore().get()), head, events));
+        }
+        var matches = new Matches(QueryKeys.of(query, keys), index, from, to);
+        return new IndexedReader(this, lineage.checkpoint(head), matches, events, options);
+    }
+
+    /// The last position recorded before a time. Times never fall, so that halving finds it.
+    private static long lastRecordedBefore(long micros, long head, RecordedEvents events) {
+        long low = 0;
+        long high = head;
+        while (low < high) {
+            long middle = (low + high + 1) >>> 1;
+            if (events.timeMicros(middle) < micros) low = middle;
+            else high = middle - 1;
+        }
+        return low;
+    }
+
+    // ---------------------------------------------------------------------------------------------------- follow
+
+    /// Follows a query after a checkpoint, without waiting.
+    public Follower follow(Query query, Checkpoint after) {
+        requireOpen();
+        requireHistory(after);
+        return new Follower(this, QueryKeys.of(query, keys()), after, events(), world.clock());
+    }
+
+    /// Runs something after each time that events have become durable, until it is removed.
+    public void listen(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    public void stopListening(Runnable listener) {
+        listeners.remove(listener);
+    }
+
+    private void ring() {
+        for (var listener : listeners) {
+            listener.run();
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- views
+
+    long durable() {
+        return durable;
+    }
+
+    Postings postings() {
+        return index;
+    }
+
+    Lineage lineage() {
+        return lineage;
+    }
+
+    private Keys keys() {
+        return recovered.secret().keys();
+    }
+
+    private RecordedEvents events() {
+        return new RecordedEvents(recovered.segments(), places, this::durable);
+    }
+
+    private void requireHistory(List<Condition> conditions) {
+        for (var condition : conditions) {
+            if (condition instanceof Condition.Unchanged unchanged) requireHistory(unchanged.checkpoint());
+        }
+    }
+
+    private void requireHistory(Checkpoint checkpoint) {
+        long head = durable;
+        if (!lineage.holds(checkpoint, head)) throw new LostFutureException(checkpoint, lineage.checkpoint(head));
+    }
+}

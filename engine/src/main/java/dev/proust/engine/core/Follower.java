@@ -1,0 +1,89 @@
+package dev.proust.engine.core;
+
+import dev.proust.engine.index.Postings;
+import dev.proust.engine.index.QueryKeys;
+import dev.proust.engine.log.RecordedEvents;
+import dev.proust.store.Checkpoint;
+import dev.proust.store.Progress;
+import dev.proust.store.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// A subscription without threads: what it has to deliver now, if anything.
+///
+/// | it has                                                  | it delivers                                         |
+/// |---------------------------------------------------------|-----------------------------------------------------|
+/// | not begun                                               | `Progress` at its start                             |
+/// | a match between what was seen and the durable head      | the event                                           |
+/// | delivered events, or begun behind, and reached the head | `Progress`, caught up                               |
+/// | only moved through what does not match                  | the same, a second after the last progress at least |
+/// | not moved                                               | nothing                                             |
+///
+/// Thread rule: one thread at a time.
+public final class Follower {
+
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
+    private final Engine engine;
+    private final QueryKeys query;
+    private final RecordedEvents events;
+    private final InstantSource clock;
+    private long seen;
+    private long told = -1;
+    private boolean behind;
+    private Instant toldAt = Instant.EPOCH;
+
+    Follower(Engine engine, QueryKeys query, Checkpoint after, RecordedEvents events, InstantSource clock) {
+        this.engine = engine;
+        this.query = query;
+        this.events = events;
+        this.clock = clock;
+        this.seen = after.position();
+    }
+
+    /// The next signal, if there is one now.
+    public Optional<Signal> poll() {
+        engine.requireOpen();
+        long head = engine.durable();
+        if (told < 0) {
+            behind = seen < head;
+            return Optional.of(tell(!behind));
+        }
+        long next = seen == head ? Postings.NONE : query.ceiling(engine.postings(), seen + 1, head);
+        if (next != Postings.NONE) {
+            var event = events.fetch(next, engine.lineage());
+            seen = next;
+            behind = true;
+            return Optional.of(event);
+        }
+        seen = head;
+        if (seen == told || !(behind || quiet().isZero())) return Optional.empty();
+        behind = false;
+        return Optional.of(tell(true));
+    }
+
+    /// How long to wait for [#poll] to have something, if nothing becomes durable meanwhile; empty if for ever.
+    public Optional<Duration> quietLeft() {
+        return seen == told ? Optional.empty() : Optional.of(quiet());
+    }
+
+    /// Whether something has become durable that was not looked at.
+    public boolean hasMore() {
+        return engine.durable() > seen;
+    }
+
+    /// What is left of the second after the last progress. A clock that was set back makes nobody wait for it.
+    private Duration quiet() {
+        var since = Duration.between(toldAt, clock.instant());
+        boolean isOver = since.isNegative() || since.compareTo(QUIET) >= 0;
+        return isOver ? Duration.ZERO : QUIET.minus(since);
+    }
+
+    private Progress tell(boolean caughtUp) {
+        told = seen;
+        toldAt = clock.instant();
+        return new Progress(engine.lineage().checkpoint(seen), caughtUp);
+    }
+}

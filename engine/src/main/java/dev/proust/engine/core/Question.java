@@ -1,0 +1,121 @@
+package dev.proust.engine.core;
+
+import dev.proust.engine.index.Index;
+import dev.proust.engine.index.Key;
+import dev.proust.engine.index.Keys;
+import dev.proust.engine.index.QueryKeys;
+import dev.proust.engine.log.EncodedAppend;
+import dev.proust.store.Append;
+import dev.proust.store.Condition;
+import dev.proust.store.FailedCondition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// An append's conditions in terms of keys: how to gather facts for them, and how to judge them.
+///
+/// Thread rule: immutable. Clients gather, the writer judges.
+///
+/// @param streams every stream that the append names or writes, none twice
+/// @param streamOfEvent for each event the index of its stream
+/// @param conditions the conditions, in order
+record Question(List<Key> streams, int[] streamOfEvent, List<Asked> conditions) {
+
+    /// A condition with what it needs of the facts.
+    sealed interface Asked {
+        record OfVersion(Condition.Version condition, int stream) implements Asked {}
+
+        record OfExistence(Condition.Exists condition, int stream) implements Asked {}
+
+        record OfChange(Condition.Unchanged condition, QueryKeys query, int match) implements Asked {}
+    }
+
+    static Question of(Append append, EncodedAppend encoded, Keys keys) {
+        Map<Key, Integer> streams = new LinkedHashMap<>();
+        var streamOfEvent = new int[encoded.events().size()];
+        for (int i = 0; i < streamOfEvent.length; i++) {
+            streamOfEvent[i] = number(streams, encoded.events().get(i).stream());
+        }
+        var conditions = new ArrayList<Asked>();
+        int matches = 0;
+        for (var condition : append.conditions()) {
+            conditions.add(
+                    switch (condition) {
+                        case Condition.Version version ->
+                            new Asked.OfVersion(version, number(streams, keys.stream(version.stream())));
+                        case Condition.Exists exists ->
+                            new Asked.OfExistence(exists, number(streams, keys.stream(exists.stream())));
+                        case Condition.Unchanged unchanged ->
+                            new Asked.OfChange(unchanged, QueryKeys.of(unchanged.query(), keys), matches++);
+                    });
+        }
+        return new Question(List.copyOf(streams.keySet()), streamOfEvent, conditions);
+    }
+
+    private static int number(Map<Key, Integer> streams, Key stream) {
+        return streams.computeIfAbsent(stream, any -> streams.size());
+    }
+
+    /// Looks up the facts as of a durable position.
+    Facts gather(Index index, long at) {
+        var versions = new long[streams.size()];
+        for (int i = 0; i < versions.length; i++) {
+            versions[i] = index.version(streams.get(i), at);
+        }
+        var lastMatches = new ArrayList<Long>();
+        for (var asked : conditions) {
+            if (asked instanceof Asked.OfChange(var condition, var query, var match)) {
+                lastMatches.add(query.floor(index, at, condition.checkpoint().position() + 1));
+            }
+        }
+        return new Facts(
+                at, versions, lastMatches.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /// Judges all conditions as of now.
+    ///
+    /// @param facts gathered at or above what `recent` reaches back to
+    List<FailedCondition> judge(Facts facts, RecentKeys recent) {
+        if (conditions.isEmpty()) return List.of();
+        var failed = new ArrayList<FailedCondition>();
+        for (var asked : conditions) {
+            switch (asked) {
+                case Asked.OfVersion(var condition, var stream) -> {
+                    long actual = version(stream, facts, recent);
+                    if (actual != condition.version()) {
+                        failed.add(new FailedCondition.WrongVersion(condition, actual));
+                    }
+                }
+                case Asked.OfExistence(var condition, var stream) -> {
+                    if (version(stream, facts, recent) == 0) failed.add(new FailedCondition.NoSuchStream(condition));
+                }
+                case Asked.OfChange(var condition, var query, var match) -> {
+                    long after = Math.max(condition.checkpoint().position(), recent.low());
+                    long lately = query.floor(recent, recent.head(), after + 1);
+                    long last = Math.max(lately, facts.lastMatches()[match]);
+                    if (last > 0) failed.add(new FailedCondition.Changed(condition, last));
+                }
+            }
+        }
+        return failed;
+    }
+
+    /// The versions that the append's events get now, in order.
+    long[] versionsOfEvents(Facts facts, RecentKeys recent) {
+        var now = new long[streams.size()];
+        for (int i = 0; i < now.length; i++) {
+            now[i] = version(i, facts, recent);
+        }
+        var versions = new long[streamOfEvent.length];
+        for (int i = 0; i < versions.length; i++) {
+            versions[i] = ++now[streamOfEvent[i]];
+        }
+        return versions;
+    }
+
+    private long version(int stream, Facts facts, RecentKeys recent) {
+        long lately = recent.version(streams.get(stream));
+        return lately >= 0 ? lately : facts.versions()[stream];
+    }
+}

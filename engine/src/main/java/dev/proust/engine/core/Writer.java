@@ -1,0 +1,236 @@
+package dev.proust.engine.core;
+
+import dev.proust.engine.disk.NoSpaceException;
+import dev.proust.engine.index.Key;
+import dev.proust.engine.log.LogWriter;
+import dev.proust.engine.log.Micros;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/// The one writer: takes up what clients have queued, judges it, and writes what is accepted as one batch.
+///
+/// ```
+///   clients ──queue──► take ──► judge each ──► batch ──► write, sync ──► publish ──► verdicts
+///                                 │  ▲
+///                       Facts ────┘  └──── RecentKeys   no look at the disk, whatever the condition
+/// ```
+///
+/// Nobody hears a verdict before the sync: a conflict may rest on an event of the same batch.
+///
+/// It is passive: it acts only inside [#step], [#idle] and [#close]. A driver's thread calls them in production, a
+/// simulation from a seeded loop.
+///
+/// Thread rule: [#queue] by any thread; everything else by the writer's thread.
+final class Writer {
+
+    /// How many events are remembered at least, so that facts gathered a moment ago are young enough.
+    private static final int REMEMBERED_MIN = 32 * 1024;
+
+    /// How many are remembered at most for the sake of one whose append was sent back and who does not come again.
+    private static final int REMEMBERED_MAX = 1024 * 1024;
+
+    /// Who is told of events that have become durable.
+    interface Publisher {
+        /// @param events in the order of position
+        void publish(List<Written> events);
+    }
+
+    /// An event that has become durable.
+    record Written(long place, List<Key> keys) {}
+
+    private final LogWriter log;
+    private final InstantSource clock;
+    private final Publisher publisher;
+    private final Queue<PendingAppend> queue = new ConcurrentLinkedQueue<>();
+    private final ArrayDeque<SentBack> sentBack = new ArrayDeque<>();
+    private RecentKeys recent;
+    private long durable;
+    private long lastTimeMicros;
+
+    private record SentBack(PendingAppend pending, long durable) {}
+
+    Writer(LogWriter log, InstantSource clock, long head, long lastTimeMicros, Publisher publisher) {
+        this.log = log;
+        this.clock = clock;
+        this.publisher = publisher;
+        this.recent = new RecentKeys(head);
+        this.durable = head;
+        this.lastTimeMicros = lastTimeMicros;
+    }
+
+    void queue(PendingAppend pending) {
+        queue.add(pending);
+    }
+
+    boolean hasWork() {
+        return !queue.isEmpty();
+    }
+
+    // ---------------------------------------------------------------------------------------------------- a batch
+
+    /// Takes up what is queued, as much as one batch holds.
+    ///
+    /// @return whether there was anything
+    boolean step() {
+        var taken = take();
+        if (taken.isEmpty()) return false;
+        try {
+            log.reserve(taken.stream().mapToLong(PendingAppend::bytes).sum());
+        } catch (NoSpaceException full) {
+            refuse(taken, full);
+            return true;
+        } catch (IOException failed) {
+            giveUp(taken, failed);
+            return true;
+        }
+        write(taken);
+        forget();
+        return true;
+    }
+
+    private List<PendingAppend> take() {
+        var taken = new ArrayList<PendingAppend>();
+        long bytes = 0;
+        for (var next = queue.peek(); next != null; next = queue.peek()) {
+            boolean fits = taken.isEmpty() || bytes + next.bytes() <= LogWriter.BATCH_BYTES_MAX;
+            if (!fits) break;
+            queue.remove();
+            if (!next.take()) continue;
+            taken.add(next);
+            bytes += next.bytes();
+        }
+        return taken;
+    }
+
+    private void write(List<PendingAppend> taken) {
+        var now = clock.instant();
+        long timeMicros = Math.max(lastTimeMicros, Micros.of(now));
+        var verdicts = new ArrayList<Verdict>(taken.size());
+        var written = new ArrayList<Written>();
+        int appends = 0;
+        log.begin();
+        for (var pending : taken) {
+            var refusal = judge(pending, now);
+            if (refusal == null) {
+                verdicts.add(add(pending, timeMicros, written));
+                appends++;
+            } else {
+                verdicts.add(refusal);
+            }
+        }
+        try {
+            if (appends > 0) {
+                log.commit(appends, written.size(), Micros.of(now));
+                durable += written.size();
+                lastTimeMicros = timeMicros;
+                publisher.publish(written);
+            }
+        } catch (IOException failed) {
+            giveUp(taken, failed);
+            return;
+        }
+        for (int i = 0; i < verdicts.size(); i++) {
+            give(taken.get(i), verdicts.get(i));
+        }
+    }
+
+    /// @return why the append is not accepted; null if it is
+    private @Nullable Verdict judge(PendingAppend pending, Instant now) {
+        if (pending.facts().at() < recent.low()) return new Verdict.SentBack();
+        var appendKey = pending.encoded().appendKey();
+        if (appendKey.isPresent()) {
+            long first = recent.ceiling(appendKey.get(), 1);
+            if (first != RecentKeys.NONE) return new Verdict.Repeats(first);
+        }
+        var deadline = pending.append().deadline();
+        if (deadline.isPresent() && !deadline.get().isAfter(now)) return new Verdict.Overdue();
+        var failed = pending.question().judge(pending.facts(), recent);
+        return failed.isEmpty() ? null : new Verdict.Conflicts(failed, recent.head());
+    }
+
+    private Verdict add(PendingAppend pending, long timeMicros, List<Written> written) {
+        var encoded = pending.encoded();
+        long firstPosition = recent.head() + 1;
+        var versions = pending.question().versionsOfEvents(pending.facts(), recent);
+        long place = log.add(encoded, firstPosition, timeMicros, versions);
+        for (int i = 0; i < versions.length; i++) {
+            var event = encoded.events().get(i);
+            recent.add(event.keys(), versions[i]);
+            written.add(new Written(place + event.offset(), event.keys()));
+        }
+        return new Verdict.Accepted(firstPosition, timeMicros, versions);
+    }
+
+    private void give(PendingAppend pending, Verdict verdict) {
+        if (verdict instanceof Verdict.SentBack) sentBack.add(new SentBack(pending, durable));
+        pending.judge(verdict);
+    }
+
+    // ---------------------------------------------------------------------------------------------------- refusals
+
+    /// No batch has used the space that is not there: nothing was written, and the next try may find some.
+    private void refuse(List<PendingAppend> taken, NoSpaceException full) {
+        if (log.failure().isPresent()) {
+            giveUp(taken, full);
+            return;
+        }
+        for (var pending : taken) {
+            pending.judge(new Verdict.NoRoom(full, String.valueOf(full.getMessage()), pending.bytes()));
+        }
+    }
+
+    /// The log has failed: all who wait are told that nobody knows.
+    private void giveUp(List<PendingAppend> taken, Exception failed) {
+        for (var pending : taken) {
+            pending.judge(new Verdict.Unknown(failed));
+        }
+        dismiss(new Verdict.Unknown(failed));
+    }
+
+    /// Gives all who wait the same verdict.
+    void dismiss(Verdict verdict) {
+        for (var next = queue.poll(); next != null; next = queue.poll()) {
+            if (next.take()) next.judge(verdict);
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- memory
+
+    /// Keeps what clients may need whose facts are a little old, and what those will need whose appends were sent back.
+    private void forget() {
+        long keepAbove = Math.min(durable, recent.head() - REMEMBERED_MIN);
+        while (!sentBack.isEmpty() && !sentBack.peekFirst().pending().isSentBack()) {
+            sentBack.removeFirst();
+        }
+        if (!sentBack.isEmpty())
+            keepAbove = Math.min(keepAbove, sentBack.peekFirst().durable());
+        recent.forgetUpTo(Math.max(keepAbove, recent.head() - REMEMBERED_MAX));
+    }
+
+    // ---------------------------------------------------------------------------------------------------- quiet
+
+    /// When there has been no work for a while: vouches for what is there, and gives memory back.
+    void idle() throws IOException {
+        log.idle();
+        log.release();
+        sentBack.clear();
+        recent = new RecentKeys(durable);
+    }
+
+    /// Marks the log as closed in order, if it can be.
+    void close() throws IOException {
+        dismiss(new Verdict.TooLate());
+        try {
+            if (log.failure().isEmpty()) log.markClosed();
+        } finally {
+            log.close();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+/// The engine's core: passive, deterministic, without a thread of its own.
+///
+/// ```
+///   Append ─► Engine.submit ─► PendingAppend ─queue─► Writer ─► log.LogWriter
+///                │                 ▲                    │
+///            Question, Facts       └──── Verdict ◄──────┤  judged by Question with RecentKeys
+///                                                       │
+///   read ◄── IndexedReader ◄─┐                          │ publish
+///   follow ◄── Follower ◄────┴── index, places, durable ◄
+/// ```
+///
+/// What it accepts is a function of the log and of what comes in through [dev.proust.engine.core.World]: so a
+/// simulation under one seed runs the very code that ships, and pulls the plug between any two steps.
+///
+/// Start reading at [dev.proust.engine.core.Engine], then [dev.proust.engine.core.Writer].
+@NullMarked
+package dev.proust.engine.core;
+
+import org.jspecify.annotations.NullMarked;

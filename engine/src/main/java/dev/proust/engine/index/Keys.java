@@ -1,0 +1,93 @@
+package dev.proust.engine.index;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.proust.store.Stream;
+import dev.proust.store.Tag;
+import java.nio.ByteBuffer;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Makes keys: the first 16 bytes of SHA-256 over the store's secret, one byte that tells the kind, and the text in
+/// UTF-8.
+///
+/// | kind | of                                   | text                    |
+/// |------|--------------------------------------|-------------------------|
+/// | `s`  | stream                               | its name                |
+/// | `c`  | category                             | its name                |
+/// | `t`  | type                                 | its name                |
+/// | `T`  | type, of an event in a reserved stream | its name              |
+/// | `g`  | tag                                  | `key:value`             |
+/// | `a`  | append id                            | the id                  |
+/// | `r`  | any event of a reserved stream       | empty                   |
+///
+/// Categories and types are few and asked for again and again, so that the last of them are remembered.
+///
+/// Thread rule: one thread at a time.
+public final class Keys {
+
+    private static final int REMEMBERED_MAX = 1_024;
+
+    private final byte[] secret;
+    private final MessageDigest digest;
+    private final byte[] hash = new byte[32];
+    private final Map<String, Key> categories = new HashMap<>();
+    private final Map<String, Key> types = new HashMap<>();
+
+    /// @param secret the store's secret
+    /// @param digest a digest of SHA-256 for nobody else's use
+    public Keys(byte[] secret, MessageDigest digest) {
+        this.secret = secret.clone();
+        this.digest = digest;
+    }
+
+    public Key stream(Stream stream) {
+        return key('s', stream.name());
+    }
+
+    public Key category(String category) {
+        return remembered(categories, 'c', category);
+    }
+
+    /// The key of a type. Events of reserved streams are not found by type in other ones' queries.
+    public Key type(String type, boolean reserved) {
+        return reserved ? key('T', type) : remembered(types, 't', type);
+    }
+
+    public Key tag(Tag tag) {
+        return key('g', tag.toString());
+    }
+
+    public Key append(String appendId) {
+        return key('a', appendId);
+    }
+
+    /// The key that every event of a reserved stream has.
+    public Key reserved() {
+        return key('r', "");
+    }
+
+    private Key remembered(Map<String, Key> remembered, char kind, String text) {
+        var known = remembered.get(text);
+        if (known != null) return known;
+        if (remembered.size() == REMEMBERED_MAX) remembered.clear();
+        var key = key(kind, text);
+        remembered.put(text, key);
+        return key;
+    }
+
+    private Key key(char kind, String text) {
+        digest.update(secret);
+        digest.update((byte) kind);
+        digest.update(text.getBytes(UTF_8));
+        try {
+            digest.digest(hash, 0, hash.length);
+        } catch (DigestException impossible) {
+            throw new AssertionError(impossible);
+        }
+        var bytes = ByteBuffer.wrap(hash);
+        return new Key(bytes.getLong(), bytes.getLong());
+    }
+}

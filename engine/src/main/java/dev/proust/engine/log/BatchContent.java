@@ -1,0 +1,80 @@
+package dev.proust.engine.log;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/// What a batch of events holds, parsed and verified.
+///
+/// @param events in order
+/// @param bodiesWhole whether every body is what was written; if not, headers and chain still hold
+record BatchContent(List<Entry> events, boolean bodiesWhole) {
+
+    /// An event of the batch.
+    ///
+    /// @param offset where its header begins, from the start of the payload
+    record Entry(int offset, EventHeader header, Optional<String> appendId) {}
+
+    /// Parses a payload.
+    ///
+    /// @return empty if frames or event headers are not what the batch's header says: the chain does not hold
+    static Optional<BatchContent> parse(BatchHeader batch, ByteBuffer payload) {
+        var parser = new Parser(batch, payload);
+        return parser.parse() ? Optional.of(new BatchContent(parser.events, parser.bodiesWhole)) : Optional.empty();
+    }
+
+    private static final class Parser {
+        private final BatchHeader batch;
+        private final ByteBuffer payload;
+        private final List<Entry> events = new ArrayList<>();
+        private final CRC32C crc = new CRC32C();
+        private final ByteBuffer checksum = ByteBuffer.allocate(4);
+        private boolean bodiesWhole = true;
+        private int at;
+
+        Parser(BatchHeader batch, ByteBuffer payload) {
+            this.batch = batch;
+            this.payload = payload;
+        }
+
+        boolean parse() {
+            if (payload.limit() != batch.length() - BatchHeader.BYTES) return false;
+            for (int i = 0; i < batch.appends(); i++) {
+                if (!parseAppend()) return false;
+            }
+            return at == payload.limit()
+                    && events.size() == batch.events()
+                    && (int) crc.getValue() == batch.payloadChecksum();
+        }
+
+        private boolean parseAppend() {
+            var frame = AppendFrame.decode(payload, at).orElse(null);
+            if (frame == null) return false;
+            update(frame.checksum());
+            at += frame.length();
+            for (int i = 0; i < frame.events(); i++) {
+                if (!parseEvent(frame)) return false;
+            }
+            return true;
+        }
+
+        private boolean parseEvent(AppendFrame frame) {
+            long position = batch.firstPosition() + events.size();
+            var header = EventHeader.decode(payload, at, position).orElse(null);
+            if (header == null) return false;
+            int bodyAt = at + header.length();
+            if (header.bodyLength() < 0 || payload.limit() - bodyAt < header.bodyLength()) return false;
+            update(header.checksum());
+            bodiesWhole &= header.isBody(payload, bodyAt);
+            events.add(new Entry(at, header, frame.appendId()));
+            at = bodyAt + header.bodyLength();
+            return true;
+        }
+
+        private void update(int value) {
+            crc.update(checksum.putInt(0, value).rewind());
+        }
+    }
+}

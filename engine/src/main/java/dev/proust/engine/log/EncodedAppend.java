@@ -1,0 +1,100 @@
+package dev.proust.engine.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.proust.engine.index.Key;
+import dev.proust.engine.index.Keys;
+import dev.proust.store.Append;
+import dev.proust.store.NewEvent;
+import dev.proust.store.Tag;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// An append in the bytes of the log, made by the client's thread: all but what the writer decides.
+///
+/// @param bytes the frame and the events, from 0 to its limit
+/// @param events what the writer must know of each event, in order
+/// @param digest of the content; empty if there is no append id
+/// @param appendKey the key of the append id
+public record EncodedAppend(ByteBuffer bytes, List<Encoded> events, byte[] digest, Optional<Key> appendKey) {
+
+    private static final byte[] NOTHING = {};
+
+    /// What the writer must know of an event.
+    ///
+    /// @param offset where its header begins in the append's bytes
+    /// @param keys all of its keys, the stream's first
+    public record Encoded(int offset, List<Key> keys) {
+        public Key stream() {
+            return keys.getFirst();
+        }
+    }
+
+    /// @param encodedBytes the sum of the events' encoded sizes
+    /// @param ids where ids come from that the caller left to the store
+    public static EncodedAppend of(Append append, long encodedBytes, Secret secret, Keys keys, Supplier<UUID> ids) {
+        var id = append.id().map(text -> text.getBytes(UTF_8)).orElse(NOTHING);
+        var digest = id.length == 0 ? NOTHING : digest(append, secret);
+        var appendKey = append.id().map(keys::append);
+        int frameLength = AppendFrame.length(id.length);
+        var buffer = ByteBuffer.allocate(Math.toIntExact(frameLength + encodedBytes));
+        buffer.position(frameLength);
+        var events = new ArrayList<Encoded>(append.events().size());
+        for (var event : append.events()) {
+            events.add(encode(buffer, event, event.id().orElseGet(ids), keys, appendKey));
+        }
+        AppendFrame.encode(buffer, events.size(), buffer.limit(), digest, id);
+        return new EncodedAppend(buffer, events, digest, appendKey);
+    }
+
+    private static Encoded encode(ByteBuffer buffer, NewEvent event, UUID id, Keys keys, Optional<Key> appendKey) {
+        int at = buffer.position();
+        var stream = event.stream().name().getBytes(UTF_8);
+        var type = event.type().getBytes(UTF_8);
+        var tags = event.tags().stream().map(keys::tag).toArray(Key[]::new);
+        int bodyAt = at + EventHeader.FIXED_BYTES + tags.length * Key.BYTES + stream.length + type.length;
+        EventBody.encode(buffer.position(bodyAt), event, id);
+        int bodyLength = buffer.position() - bodyAt;
+        var header = new EventHeader.EncodedEvent(
+                stream, type, tags, event.shape(), bodyLength, EventHeader.checksumOfBody(buffer, bodyAt, bodyLength));
+        EventHeader.encode(buffer, at, header);
+        return new Encoded(at, EventKeys.of(event.stream(), event.type(), tags, appendKey, keys));
+    }
+
+    /// What two appends under one id must share to be the same: events in order by stream, type, shape, tags, content
+    /// type and data. Each text and the data are preceded by their length, so that no two contents look alike. The
+    /// secret is taken in first, so that the digest of an erased event tells nobody what it said.
+    private static byte[] digest(Append append, Secret secret) {
+        var digest = secret.digest();
+        for (var event : append.events()) {
+            update(digest, event.stream().name());
+            update(digest, event.type());
+            updateInt(digest, event.shape());
+            updateInt(digest, event.tags().size());
+            for (Tag tag : event.tags()) {
+                update(digest, tag.toString());
+            }
+            update(digest, event.data().contentType());
+            updateInt(digest, event.data().size());
+            digest.update(event.data().asBuffer());
+        }
+        return digest.digest();
+    }
+
+    private static void update(MessageDigest digest, String text) {
+        var bytes = text.getBytes(UTF_8);
+        updateInt(digest, bytes.length);
+        digest.update(bytes);
+    }
+
+    private static void updateInt(MessageDigest digest, int value) {
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            digest.update((byte) (value >>> shift));
+        }
+    }
+}

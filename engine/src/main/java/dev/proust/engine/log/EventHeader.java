@@ -1,0 +1,157 @@
+package dev.proust.engine.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.proust.engine.index.Key;
+import dev.proust.store.Stream;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/// The head of an event; its body ([EventBody]) follows. What stands here outlives the erasure of the event.
+///
+/// ## Format 1
+///
+/// | offset | size | field           | value                                                                    |
+/// |-------:|-----:|-----------------|--------------------------------------------------------------------------|
+/// |      0 |    4 | checksum        | CRC-32C of the event's position (8 bytes) and the header's other bytes   |
+/// |      4 |    4 | body checksum   | CRC-32C of the body                                                      |
+/// |      8 |    4 | body length     | in bytes                                                                 |
+/// |     12 |    2 | header length   | in bytes, of all that stands in this table                               |
+/// |     14 |    2 | stream length   | in bytes                                                                 |
+/// |     16 |    2 | type length     | in bytes                                                                 |
+/// |     18 |    2 | tags            | how many                                                                 |
+/// |     20 |    4 | shape           | 1 or more                                                                |
+/// |     24 |    8 | time            | microseconds since 1970, UTC                                             |
+/// |     32 |    8 | version         | of the stream, just after this event                                     |
+/// |     40 |    4 | key id          | 0: the body is not encrypted                                             |
+/// |     44 |    4 | frame distance  | from the start of the append's frame to the start of this header         |
+/// |     48 | 16 n | tag keys        | in the order of the tags' bytes                                          |
+/// |      … |    n | stream          | UTF-8                                                                    |
+/// |      … |    n | type            | UTF-8                                                                    |
+///
+/// Time and version are the writer's to fill in; all else is made by the client's thread.
+record EventHeader(
+        int checksum,
+        int bodyChecksum,
+        int bodyLength,
+        int length,
+        int shape,
+        long timeMicros,
+        long version,
+        int keyId,
+        int frameDistance,
+        Key[] tags,
+        Stream stream,
+        String type) {
+
+    static final int FIXED_BYTES = 48;
+    static final int BYTES_MAX = 0xFFFF;
+
+    /// Writes all but what the writer fills in.
+    static void encode(ByteBuffer buffer, int at, EncodedEvent event) {
+        buffer.putInt(at + 4, event.bodyChecksum()).putInt(at + 8, event.bodyLength());
+        buffer.putShort(at + 12, (short) event.headerLength());
+        buffer.putShort(at + 14, (short) event.stream().length);
+        buffer.putShort(at + 16, (short) event.type().length);
+        buffer.putShort(at + 18, (short) event.tags().length);
+        buffer.putInt(at + 20, event.shape());
+        buffer.putInt(at + 40, 0).putInt(at + 44, at);
+        int next = at + FIXED_BYTES;
+        for (var tag : event.tags()) {
+            buffer.putLong(next, tag.high()).putLong(next + 8, tag.low());
+            next += Key.BYTES;
+        }
+        buffer.put(next, event.stream()).put(next + event.stream().length, event.type());
+    }
+
+    /// What an event's header is made of, before the writer has seen it.
+    record EncodedEvent(byte[] stream, byte[] type, Key[] tags, int shape, int bodyLength, int bodyChecksum) {
+        int headerLength() {
+            return FIXED_BYTES + tags.length * Key.BYTES + stream.length + type.length;
+        }
+    }
+
+    /// Fills in what the writer decides.
+    ///
+    /// @return the header's checksum
+    static int complete(ByteBuffer buffer, int at, long position, long timeMicros, long version, CRC32C crc) {
+        buffer.putLong(at + 24, timeMicros).putLong(at + 32, version);
+        int checksum = checksumOf(buffer, at, lengthAt(buffer, at), position, crc);
+        buffer.putInt(at, checksum);
+        return checksum;
+    }
+
+    /// The length of the header at an index of the buffer, as far as its fixed bytes tell.
+    static int lengthAt(ByteBuffer buffer, int at) {
+        return Short.toUnsignedInt(buffer.getShort(at + 12));
+    }
+
+    /// The length of the body of the event at an index of the buffer, as far as its fixed bytes tell.
+    static int bodyLengthAt(ByteBuffer buffer, int at) {
+        return buffer.getInt(at + 8);
+    }
+
+    /// The header at an index of the buffer, if it is whole and that of the event at this position.
+    static Optional<EventHeader> decode(ByteBuffer buffer, int at, long position) {
+        if (buffer.limit() - at < FIXED_BYTES) return Optional.empty();
+        int length = lengthAt(buffer, at);
+        if (length < FIXED_BYTES || buffer.limit() - at < length) return Optional.empty();
+        int checksum = buffer.getInt(at);
+        if (checksum != checksumOf(buffer, at, length, position, new CRC32C())) return Optional.empty();
+
+        var tags = new Key[Short.toUnsignedInt(buffer.getShort(at + 18))];
+        int next = at + FIXED_BYTES;
+        for (int i = 0; i < tags.length; i++) {
+            tags[i] = new Key(buffer.getLong(next), buffer.getLong(next + 8));
+            next += Key.BYTES;
+        }
+        int streamLength = Short.toUnsignedInt(buffer.getShort(at + 14));
+        int typeLength = Short.toUnsignedInt(buffer.getShort(at + 16));
+        return Optional.of(new EventHeader(
+                checksum,
+                buffer.getInt(at + 4),
+                bodyLengthAt(buffer, at),
+                length,
+                buffer.getInt(at + 20),
+                buffer.getLong(at + 24),
+                buffer.getLong(at + 32),
+                buffer.getInt(at + 40),
+                buffer.getInt(at + 44),
+                tags,
+                new Stream(text(buffer, next, streamLength)),
+                text(buffer, next + streamLength, typeLength)));
+    }
+
+    /// The time at which the event was recorded.
+    Instant time() {
+        return Micros.toInstant(timeMicros);
+    }
+
+    /// Whether the bytes are this event's body, unchanged.
+    boolean isBody(ByteBuffer buffer, int at) {
+        return bodyChecksum == checksumOfBody(buffer, at, bodyLength);
+    }
+
+    static int checksumOfBody(ByteBuffer buffer, int at, int length) {
+        var crc = new CRC32C();
+        crc.update(buffer.duplicate().limit(at + length).position(at));
+        return (int) crc.getValue();
+    }
+
+    private static int checksumOf(ByteBuffer buffer, int at, int length, long position, CRC32C crc) {
+        crc.reset();
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            crc.update((int) (position >>> shift));
+        }
+        crc.update(buffer.duplicate().limit(at + length).position(at + 4));
+        return (int) crc.getValue();
+    }
+
+    private static String text(ByteBuffer buffer, int at, int length) {
+        var bytes = new byte[length];
+        buffer.get(at, bytes);
+        return new String(bytes, UTF_8);
+    }
+}

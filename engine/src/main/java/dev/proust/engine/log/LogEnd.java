@@ -1,0 +1,27 @@
+package dev.proust.engine.log;
+
+/// Where the log ends: what the next batch must fit on to.
+///
+/// @param segment the segment that the next batch goes to, if it has room
+/// @param offset the offset at which it goes there
+/// @param chain the chain value of the last batch
+/// @param head the position of the last event
+record LogEnd(int segment, long offset, Check chain, long head) {
+
+    /// The end of a log that holds nothing yet.
+    static LogEnd ofNothing(SegmentHeader first) {
+        return new LogEnd(first.segment(), Sector.BLOCK_BYTES, first.check(), 0);
+    }
+
+    /// The end after a batch that fits on to this end.
+    LogEnd after(BatchHeader batch) {
+        long position = head + batch.events();
+        return batch.kind() == BatchHeader.Kind.SEALED
+                ? new LogEnd(segment + 1, Sector.BLOCK_BYTES, batch.check(), position)
+                : new LogEnd(segment, batch.endOffset(), batch.check(), position);
+    }
+
+    long place() {
+        return Place.of(segment, offset);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.proust.engine.log;
+
+import dev.proust.store.Appended;
+import dev.proust.store.CorruptionException;
+import dev.proust.store.RecordedEvent;
+import dev.proust.store.Stream;
+import dev.proust.store.UnavailableException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/// Fetches events from the log by position, and verifies each of them.
+///
+/// Thread rule: one thread at a time.
+public final class RecordedEvents {
+
+    private static final int CHUNK_BYTES = 16 * 1024;
+
+    private final Places places;
+    private final LogReader reader;
+    private final LongSupplier durable;
+    private long finalUpTo;
+    private long framePlace = -1;
+    private Optional<AppendFrame> frame = Optional.empty();
+
+    /// @param durable tells the durable position, which is never below one that is asked for
+    public RecordedEvents(Segments segments, Places places, LongSupplier durable) {
+        this.places = places;
+        this.durable = durable;
+        this.reader = new LogReader(segments, CHUNK_BYTES);
+    }
+
+    /// The event at a position.
+    ///
+    /// @param lineage what knows who wrote the position
+    /// @throws CorruptionException if it is damaged
+    public RecordedEvent fetch(long position, Lineage lineage) {
+        long place = place(position);
+        try {
+            var header = header(place, position);
+            long bodyPlace = place + header.length();
+            var body = bytes(bodyPlace, header.bodyLength());
+            requireBody(header, body, bodyPlace);
+            var content = EventBody.decode(body);
+            return new RecordedEvent(
+                    lineage.checkpoint(position),
+                    header.stream(),
+                    header.version(),
+                    header.type(),
+                    header.shape(),
+                    header.time(),
+                    frame(place - header.frameDistance()).appendId(),
+                    content);
+        } catch (IOException failure) {
+            throw unavailable(place, failure);
+        }
+    }
+
+    /// The encoded size of the event at a position.
+    public int encodedBytes(long position) {
+        long place = place(position);
+        try {
+            var header = header(place, position);
+            return header.length() + header.bodyLength();
+        } catch (IOException failure) {
+            throw unavailable(place, failure);
+        }
+    }
+
+    /// When the event at a position was recorded, in microseconds.
+    public long timeMicros(long position) {
+        long place = place(position);
+        try {
+            return header(place, position).timeMicros();
+        } catch (IOException failure) {
+            throw unavailable(place, failure);
+        }
+    }
+
+    /// The answer that was given to the append which begins with the event at a position.
+    public FirstAnswer firstAnswer(long firstPosition, Lineage lineage) {
+        long place = place(firstPosition);
+        try {
+            var first = header(place, firstPosition);
+            var found = frame(place - first.frameDistance());
+            long lastPosition = firstPosition + found.events() - 1;
+            var versions = new HashMap<Stream, Long>();
+            for (long position = firstPosition; position <= lastPosition; position++) {
+                var header = header(place(position), position);
+                versions.put(header.stream(), header.version());
+            }
+            var appended = new Appended(lineage.checkpoint(lastPosition), firstPosition, versions, first.time(), true);
+            return new FirstAnswer(appended, found.digest());
+        } catch (IOException failure) {
+            throw unavailable(place, failure);
+        }
+    }
+
+    /// What an append in the log was answered with.
+    ///
+    /// @param appended the answer, as to one who repeats the append
+    /// @param digest of the append's content; empty if it has no append id
+    public record FirstAnswer(Appended appended, byte[] digest) {}
+
+    /// Where an event stands. What was fetched before the event was durable may hold the zeros that its bytes have
+    /// replaced: it is forgotten.
+    private long place(long position) {
+        if (position > finalUpTo) {
+            finalUpTo = durable.getAsLong();
+            reader.forget();
+        }
+        return places.place(position);
+    }
+
+    private EventHeader header(long place, long position) throws IOException {
+        var fixed = bytes(place, EventHeader.FIXED_BYTES);
+        int length = EventHeader.lengthAt(fixed, 0);
+        return EventHeader.decode(bytes(place, Math.max(length, EventHeader.FIXED_BYTES)), 0, position)
+                .orElseThrow(() -> new CorruptionException(
+                        SegmentFile.name(Place.segment(place)),
+                        Place.offset(place),
+                        "the header of the event at position " + position,
+                        "bytes whose checksum does not match"));
+    }
+
+    private AppendFrame frame(long place) throws IOException {
+        if (place == framePlace && frame.isPresent()) return frame.get();
+        int length = AppendFrame.lengthAt(bytes(place, AppendFrame.FIXED_BYTES), 0);
+        frame = AppendFrame.decode(bytes(place, length), 0);
+        framePlace = place;
+        return frame.orElseThrow(() -> new CorruptionException(
+                SegmentFile.name(Place.segment(place)),
+                Place.offset(place),
+                "the frame of an append",
+                "bytes whose checksum does not match"));
+    }
+
+    private ByteBuffer bytes(long place, int length) throws IOException {
+        var bytes = reader.read(Place.segment(place), Place.offset(place), length);
+        if (bytes.limit() == length) return bytes;
+        throw new CorruptionException(
+                SegmentFile.name(Place.segment(place)),
+                Place.offset(place),
+                length + " bytes",
+                bytes.limit() + " bytes");
+    }
+
+    private static void requireBody(EventHeader header, ByteBuffer body, long place) {
+        int found = EventHeader.checksumOfBody(body, 0, header.bodyLength());
+        if (found == header.bodyChecksum()) return;
+        throw new CorruptionException(
+                SegmentFile.name(Place.segment(place)),
+                Place.offset(place),
+                "a body of checksum %08x".formatted(header.bodyChecksum()),
+                "%08x".formatted(found));
+    }
+
+    private UnavailableException unavailable(long place, IOException failure) {
+        return new UnavailableException(
+                SegmentFile.name(Place.segment(place)), "cannot be read: " + failure.getMessage(), failure);
+    }
+}

@@ -1,0 +1,331 @@
+package dev.proust.engine.log;
+
+import dev.proust.engine.disk.Disk;
+import dev.proust.engine.index.Key;
+import dev.proust.engine.index.Keys;
+import dev.proust.engine.log.BatchHeader.Kind;
+import dev.proust.engine.log.Lineage.Reign;
+import dev.proust.store.CorruptionException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/// Opens a log: reads all of it, tells a torn tail from rot, and leaves an end that can be written to.
+///
+/// ```
+///   segment 1                     segment 2
+///   ┌──────┬─────┬─────┬──────┐   ┌──────┬─────┬─────┬ ─ ─ ─┬ ─ ─ ─ ─ ─
+///   │header│batch│batch│sealed│──►│header│batch│batch│ torn   zeros…
+///   └──────┴─────┴─────┴──────┘   └──────┴─────┴─────┴ ─ ─ ─┴ ─ ─ ─ ─ ─
+///   └────────────── vouched for ────────────┘└ tail ┘└ remains ┘
+///                                  the watermark ▲          ▲ the hole
+/// ```
+///
+/// 1. **Walk** the chain from segment 1 up to the first place where no whole batch fits on: the hole.
+/// 2. **Scan** every sector boundary of every segment from the hole on for valid headers. The highest watermark of all
+///    valid headers tells what was durable for certain.
+/// 3. **Verdict**: a hole below that watermark is corruption, and nothing is touched. A hole above it is a torn tail.
+/// 4. **Keep** the tail, which lies above the watermark and is whole: it is rewritten in place and synced before it is
+///    served or vouched for, since the pages of a killed process may exist in memory only.
+/// 5. **Cut** the remains: copied to a file of their own, synced, overwritten with zeros, synced. Else a stale batch
+///    could pass for a new one.
+///
+/// A crash in the middle of this leaves what the next one finds by the same steps.
+///
+/// Thread rule: one thread, which nobody interrupts.
+public final class Recovery {
+
+    private static final int CHUNK_BYTES = 1024 * 1024;
+
+    /// Who is told of every event that is kept, in the order of position.
+    public interface Visitor {
+        void event(long position, long place, List<Key> keys);
+    }
+
+    private record Found(BatchHeader header, Optional<BatchContent> content) {
+        boolean isWhole() {
+            return content.isEmpty() || content.get().bodiesWhole();
+        }
+    }
+
+    private final Disk disk;
+    private final RandomGenerator random;
+    private final Visitor visitor;
+    private final Segments segments;
+    private final LogReader reader;
+    private final Deque<Found> tail = new ArrayDeque<>();
+    private final List<Reign> reignsHere = new ArrayList<>();
+
+    private long watermark;
+    private long vouchedAt;
+    private Lineage lineage = new Lineage(List.of());
+    private Kind lastKind = Kind.EVENTS;
+    private UUID lastIncarnation = new UUID(0, 0);
+    private long lastTimeMicros;
+    private int damagedBatches;
+
+    private Recovery(Disk disk, RandomGenerator random, Visitor visitor) {
+        this.disk = disk;
+        this.random = random;
+        this.visitor = visitor;
+        this.segments = new Segments(disk);
+        this.reader = new LogReader(segments, CHUNK_BYTES);
+    }
+
+    /// Opens the log in a directory that is locked, and makes one if there is none.
+    ///
+    /// @throws CorruptionException if what was durable is damaged; nothing was touched
+    /// @throws dev.proust.store.FormatTooNewException if a newer program wrote it; nothing was touched
+    public static Recovered run(Disk disk, RandomGenerator random, Visitor visitor) throws IOException {
+        var recovery = new Recovery(disk, random, visitor);
+        try {
+            return recovery.run();
+        } catch (IOException | RuntimeException failure) {
+            recovery.segments.close();
+            throw failure;
+        }
+    }
+
+    /// Whether a directory holds a log.
+    public static boolean isLog(Disk disk) throws IOException {
+        return !SegmentFile.numbers(disk).isEmpty();
+    }
+
+    private Recovered run() throws IOException {
+        var numbers = SegmentFile.numbers(disk);
+        if (numbers.isEmpty()) {
+            createStore();
+            numbers = List.of(1);
+        }
+        var header = openAll(numbers);
+        var keys = header.secret().keys();
+
+        var hole = walk(header, keys);
+        scan(header, numbers, hole);
+        requireNothingLost(hole);
+        release(keys);
+        var end = keepTail(LogEnd.ofNothing(header), hole, keys);
+        var cuts = new Remains(disk, segments, reader).cut(end, numbers);
+        SegmentFile.deleteUnfinished(disk);
+
+        boolean clean = lastKind == Kind.CLOSED && cuts.isEmpty();
+        return new Recovered(
+                header,
+                segments,
+                end,
+                lineage,
+                List.copyOf(reignsHere),
+                clean ? lastIncarnation : newIncarnation(),
+                lastTimeMicros,
+                clean,
+                new RecoveryReport(cuts, damagedBatches));
+    }
+
+    private void createStore() throws IOException {
+        var store = new UUID(random.nextLong(), random.nextLong());
+        SegmentFile.create(disk, 1, store, Secret.random(random));
+    }
+
+    private UUID newIncarnation() {
+        return new UUID(random.nextLong() | 1, random.nextLong());
+    }
+
+    /// Opens and verifies the headers of all segments.
+    ///
+    /// @return the first one's
+    private SegmentHeader openAll(List<Integer> numbers) throws IOException {
+        requirePresent(1, numbers);
+        for (int segment : numbers) {
+            segments.open(segment);
+        }
+        var first = SegmentFile.readHeader(segments.file(1), 1);
+        for (int segment : numbers) {
+            var header = SegmentFile.readHeader(segments.file(segment), segment);
+            if (!header.store().equals(first.store())) {
+                throw new CorruptionException(
+                        SegmentFile.name(segment), 16, "store " + first.store(), "store " + header.store());
+            }
+        }
+        return first;
+    }
+
+    private static void requirePresent(int segment, List<Integer> numbers) {
+        if (!numbers.contains(segment)) {
+            throw new CorruptionException(SegmentFile.name(segment), 0, "the log's segment " + segment, "no such file");
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- 1. walk
+
+    /// Follows the chain.
+    ///
+    /// @return the hole
+    private LogEnd walk(SegmentHeader first, Keys keys) throws IOException {
+        var end = LogEnd.ofNothing(first);
+        while (true) {
+            var header = headerAt(end, first.secret());
+            if (header.isEmpty()) return end;
+            requireFits(header.get(), end);
+            vouch(header.get());
+            var found = read(header.get());
+            if (found.isEmpty()) return end;
+            tail.add(found.get());
+            release(keys);
+            end = end.after(header.get());
+            if (header.get().kind() == Kind.SEALED) requireNext(header.get());
+        }
+    }
+
+    /// The valid header of the next batch: at the end itself, or at the next block if it is an empty one.
+    private Optional<BatchHeader> headerAt(LogEnd end, Secret secret) throws IOException {
+        var header = headerAt(end.segment(), end.offset(), secret);
+        long block = Sector.alignUpToBlock(end.offset());
+        if (header.isPresent() || block == end.offset()) return header;
+        return headerAt(end.segment(), block, secret).filter(BatchHeader::isEmpty);
+    }
+
+    private Optional<BatchHeader> headerAt(int segment, long offset, Secret secret) throws IOException {
+        return BatchHeader.decode(reader.read(segment, offset, BatchHeader.BYTES), Place.of(segment, offset), secret);
+    }
+
+    /// A valid header that does not fit on to the chain was never written here by this store's one history.
+    private static void requireFits(BatchHeader header, LogEnd end) {
+        if (!header.previous().equals(end.chain()))
+            throw broken(header, "previous " + end.chain(), "" + header.previous());
+        if (header.firstPosition() != end.head() + 1) {
+            throw broken(header, "first position " + (end.head() + 1), "" + header.firstPosition());
+        }
+    }
+
+    private static CorruptionException broken(BatchHeader header, String expected, String found) {
+        return new CorruptionException(
+                SegmentFile.name(Place.segment(header.place())), Place.offset(header.place()), expected, found);
+    }
+
+    /// What a header says, if its frames and event headers are whole too.
+    private Optional<Found> read(BatchHeader header) throws IOException {
+        if (header.length() < BatchHeader.BYTES || header.length() > BatchHeader.LENGTH_MAX) return Optional.empty();
+        int payloadLength = (int) header.length() - BatchHeader.BYTES;
+        long payloadOffset = Place.offset(header.place()) + BatchHeader.BYTES;
+        var payload = reader.read(Place.segment(header.place()), payloadOffset, payloadLength);
+        if (header.isEmpty()) {
+            boolean whole = payload.limit() == payloadLength
+                    && EventHeader.checksumOfBody(payload, 0, payloadLength) == header.payloadChecksum();
+            return whole ? Optional.of(new Found(header, Optional.empty())) : Optional.empty();
+        }
+        return BatchContent.parse(header, payload).map(content -> new Found(header, Optional.of(content)));
+    }
+
+    /// What follows a seal must be there.
+    private void requireNext(BatchHeader sealed) throws IOException {
+        requirePresent(Place.segment(sealed.place()) + 1, SegmentFile.numbers(disk));
+    }
+
+    // ---------------------------------------------------------------------------------------------------- 2. scan
+
+    private void scan(SegmentHeader first, List<Integer> numbers, LogEnd hole) throws IOException {
+        for (int segment : numbers) {
+            if (segment < hole.segment()) continue;
+            scan(segment, segment == hole.segment() ? hole.offset() : Sector.BLOCK_BYTES, first.secret());
+        }
+    }
+
+    private void scan(int segment, long from, Secret secret) throws IOException {
+        long size = segments.file(segment).size();
+        for (long offset = from; offset + BatchHeader.BYTES <= size; offset += Sector.BYTES) {
+            var bytes = reader.read(segment, offset, BatchHeader.BYTES);
+            if (BatchHeader.mayBegin(bytes, 0)) {
+                BatchHeader.decode(bytes, Place.of(segment, offset), secret).ifPresent(this::vouch);
+            }
+        }
+    }
+
+    private void vouch(BatchHeader header) {
+        if (header.watermark() <= watermark) return;
+        watermark = header.watermark();
+        vouchedAt = header.place();
+    }
+
+    // ---------------------------------------------------------------------------------------------------- 3. verdict
+
+    private void requireNothingLost(LogEnd hole) {
+        if (hole.place() >= watermark) return;
+        throw new CorruptionException(
+                SegmentFile.name(hole.segment()),
+                hole.offset(),
+                "a batch that begins with position " + (hole.head() + 1) + ", as the batch at "
+                        + Place.text(vouchedAt) + " says that everything before "
+                        + Place.text(watermark) + " was durable",
+                "no whole batch that fits on to the one before");
+    }
+
+    // ---------------------------------------------------------------------------------------------------- 4. keep
+
+    /// Hands over the batches that are vouched for.
+    private void release(Keys keys) {
+        while (!tail.isEmpty() && tail.peekFirst().header().place() < watermark) {
+            hand(tail.removeFirst(), keys);
+        }
+    }
+
+    /// Makes sure of the tail as far as it is whole.
+    ///
+    /// @return where the log ends
+    private LogEnd keepTail(LogEnd nothing, LogEnd hole, Keys keys) throws IOException {
+        var end = tail.isEmpty() ? hole : nothing;
+        while (!tail.isEmpty()) {
+            var found = tail.removeFirst();
+            var before = endBefore(found.header());
+            if (!found.isWhole()) {
+                tail.clear();
+                return before;
+            }
+            Remains.rewrite(disk, reader, found.header());
+            hand(found, keys);
+            end = before.after(found.header());
+        }
+        return end;
+    }
+
+    private static LogEnd endBefore(BatchHeader header) {
+        return new LogEnd(
+                Place.segment(header.place()),
+                Place.offset(header.place()),
+                header.previous(),
+                header.firstPosition() - 1);
+    }
+
+    private void hand(Found found, Keys keys) {
+        var header = found.header();
+        lastKind = header.kind();
+        lastIncarnation = header.incarnation();
+        if (header.kind() == Kind.SEALED) reignsHere.clear();
+        if (found.content().isEmpty()) return;
+
+        remember(new Reign(header.incarnation(), header.firstPosition()));
+        if (!found.isWhole()) damagedBatches++;
+        long payload = header.place() + BatchHeader.BYTES;
+        long position = header.firstPosition();
+        for (var entry : found.content().get().events()) {
+            var event = entry.header();
+            var appendKey = entry.appendId().map(keys::append);
+            visitor.event(
+                    position++,
+                    payload + entry.offset(),
+                    EventKeys.of(event.stream(), event.type(), event.tags(), appendKey, keys));
+            lastTimeMicros = event.timeMicros();
+        }
+    }
+
+    private void remember(Reign reign) {
+        var reigns = lineage.reigns();
+        if (!reigns.isEmpty() && reigns.getLast().incarnation().equals(reign.incarnation())) return;
+        lineage = lineage.with(reign.incarnation(), reign.firstPosition());
+        reignsHere.add(reign);
+    }
+}

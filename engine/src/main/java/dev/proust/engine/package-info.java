@@ -1,0 +1,21 @@
+/// The embedded engine: a store in a directory, for one process.
+///
+/// ```
+///   your code ──► EventStore ─── EmbeddedStore ──► core.Engine ──► log ──► disk
+///                                    │                  ▲            index
+///                        WriterDriver (the one thread) ─┘
+/// ```
+///
+/// | package | what it is                                                        |
+/// |---------|-------------------------------------------------------------------|
+/// | this    | the way in, and the only place that knows threads                 |
+/// | `core`  | the engine itself, passive: appends, conditions, reads, followers |
+/// | `log`   | the formats on disk, recovery, the end that is written to         |
+/// | `index` | keys, and where they occur                                        |
+/// | `disk`  | the only door to files                                            |
+///
+/// Start reading at [dev.proust.engine.Proust], then [dev.proust.engine.core.Engine].
+@NullMarked
+package dev.proust.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/// The embedded engine: an [dev.proust.store.EventStore] in a directory. Start reading at [dev.proust.engine].
+module dev.proust.engine {
+    requires static transitive org.jspecify;
+    requires transitive dev.proust.store;
+
+    exports dev.proust.engine;
+    exports dev.proust.engine.disk;
+}

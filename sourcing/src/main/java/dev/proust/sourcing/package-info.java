@@ -1,0 +1,32 @@
+/// Turns commands into events: three pure functions, and one handler that runs them on any event store.
+///
+/// ```
+///   command ──► boundary(command) = Query ──► one read of that query, or of what the command's id has written
+///                                                 │                                            │
+///                                  not handled yet│                                            │handled before
+///                                                 ▼                                            │
+///          ┌──► state: codec.decode, decider.evolve, event by event                            │
+///          │                                      │                                            │
+///          │        decide(command, state) ──► events ──► codec.encode                         │
+///          │                                      │                                            ▼
+///          │    append(events, only if the boundary is unchanged, under the id) ──────────► Outcome
+///          │                                      │
+///          └─────── somebody was faster ──────────┘
+/// ```
+///
+/// | read                                              | to learn                                                     |
+/// |---------------------------------------------------|--------------------------------------------------------------|
+/// | [dev.proust.sourcing.Decider]                     | how rules are written                                        |
+/// | [dev.proust.sourcing.Spec]                        | how rules are tested: given, when, then                      |
+/// | [dev.proust.sourcing.CommandHandler]              | how rules are run, and why repeating a command is safe       |
+/// | [dev.proust.sourcing.Retry]                       | what happens when others are faster                          |
+/// | [dev.proust.sourcing.EventCodec]                  | how a domain's events are stored                             |
+/// | [dev.proust.sourcing.UndecodableEventException]   | why nothing is decided on facts that were not understood     |
+/// | [dev.proust.sourcing.json.JsonCodec]              | the codec for sealed interfaces of records                   |
+///
+/// No annotation, no reflection, no base class: a decider is made with `new`, and tested without a store. This package
+/// knows nothing but the store's API; what needs Jackson is in [dev.proust.sourcing.json].
+@NullMarked
+package dev.proust.sourcing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package dev.proust.sourcing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proust.store.Checkpoint;
+import dev.proust.store.ConflictException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/// When a command is tried again, and for how long it waits before.
+class RetryTest {
+
+    private static final Duration MS = Duration.ofMillis(1);
+    private static final RandomGenerator HIGHEST = new Fixed(true);
+    private static final RandomGenerator LOWEST = new Fixed(false);
+
+    private final List<Duration> pauses = new ArrayList<>();
+    private final Retry retry = Retry.standard().withPause(pauses::add);
+
+    @Test
+    void the_first_retry_comes_at_once() {
+        assertThat(retry.awaitNext(1, conflict())).isFalse();
+        assertThat(pauses).containsExactly(Duration.ZERO);
+    }
+
+    @Test
+    void pauses_grow_to_twice_as_much_each_time_up_to_the_longest() {
+        var longest = retry.withRandom(HIGHEST);
+        for (int conflicts = 2; conflicts <= 11; conflicts++) {
+            assertThat(longest.awaitNext(conflicts, conflict())).isTrue();
+        }
+        assertThat(pauses)
+                .extracting(Duration::toMillis)
+                .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 250L, 250L);
+    }
+
+    @Test
+    void a_pause_can_be_as_short_as_nothing() {
+        var shortest = retry.withRandom(LOWEST);
+        assertThat(shortest.awaitNext(2, conflict())).isFalse();
+        assertThat(shortest.awaitNext(99, conflict())).isFalse();
+        assertThat(pauses).containsOnly(Duration.ZERO);
+    }
+
+    @Test
+    void those_who_have_met_wait_differently() {
+        long seed = System.nanoTime();
+        var drawn = retry.withRandom(new Random(seed));
+        for (int i = 0; i < 20; i++) drawn.awaitNext(50, conflict());
+        assertThat(pauses).as("seed %d", seed).doesNotHaveDuplicates();
+        assertThat(pauses)
+                .as("seed %d", seed)
+                .allSatisfy(pause -> assertThat(pause).isBetween(Duration.ZERO, Duration.ofMillis(250)));
+    }
+
+    @Test
+    void pauses_of_any_length_do_not_overflow() {
+        var patient = retry.withAttemptsMax(Integer.MAX_VALUE).withRandom(HIGHEST);
+        var day = Duration.ofDays(1);
+        patient.withPausesMax(MS, day).awaitNext(1_000, conflict());
+        patient.withPausesMax(day, day).awaitNext(1_000_000, conflict());
+        patient.withPausesMax(Duration.ZERO, day).awaitNext(1_000, conflict());
+        patient.withPausesMax(Duration.ZERO, Duration.ZERO).awaitNext(1_000, conflict());
+        assertThat(pauses).containsExactly(day, day, Duration.ZERO, Duration.ZERO);
+    }
+
+    @Test
+    void after_the_last_attempt_the_conflict_is_thrown_without_a_pause() {
+        var last = conflict();
+        assertThatThrownBy(() -> retry.withAttemptsMax(3).awaitNext(3, last)).isSameAs(last);
+        assertThatThrownBy(() -> retry.withAttemptsMax(1).awaitNext(1, last)).isSameAs(last);
+        assertThat(pauses).isEmpty();
+        retry.withAttemptsMax(3).awaitNext(2, last);
+        assertThat(pauses).hasSize(1);
+    }
+
+    @Test
+    void an_interrupt_ends_the_trying_and_is_kept() {
+        var last = conflict();
+        Thread.currentThread().interrupt();
+        // The first one does not wait, and looks nevertheless.
+        assertThatThrownBy(() -> Retry.standard().awaitNext(1, last)).isSameAs(last);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(last.getSuppressed())
+                .hasOnlyElementsOfType(InterruptedException.class)
+                .hasSize(1);
+    }
+
+    @Test
+    void what_makes_no_sense_is_refused() {
+        assertRefused(() -> retry.withAttemptsMax(0), "attemptsMax is 0, expected 1 or more");
+        assertRefused(() -> retry.withPausesMax(MS.negated(), MS), "firstPauseMax is PT-0.001S, expected 0 to");
+        assertRefused(() -> retry.withPausesMax(MS.multipliedBy(2), MS), "expected 0 to pauseMax = PT0.001S");
+    }
+
+    private static void assertRefused(Runnable making, String message) {
+        assertThatThrownBy(making::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static ConflictException conflict() {
+        return new ConflictException(List.of(), Checkpoint.START, List.of(), true);
+    }
+
+    /// Chance that always gives the highest, or the lowest.
+    private record Fixed(boolean highest) implements RandomGenerator {
+
+        @Override
+        public long nextLong() {
+            throw new AssertionError("asked for a number without a bound");
+        }
+
+        @Override
+        public long nextLong(long bound) {
+            return highest ? bound - 1 : 0;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.proust.store;
+
+/// Where a [Criterion] looks.
+public sealed interface Scope {
+
+    /// The whole store, but for reserved streams.
+    record Everything() implements Scope {}
+
+    /// One stream. The only way to events of a reserved one.
+    record OneStream(Stream stream) implements Scope {}
+
+    /// All streams of one category.
+    record OneCategory(String category) implements Scope {
+        public OneCategory {
+            Stream.requireCategory(category);
+        }
+    }
+
+    /// What one append wrote.
+    record OneAppend(String appendId) implements Scope {
+        public OneAppend {
+            Append.requireId(appendId);
+        }
+    }
+}
