@@ -221,7 +221,7 @@ abstract class AppendContract extends StoreContract {
     void appends_of_many_threads_are_each_whole_and_leave_no_gaps() throws InterruptedException {
         int threads = 32;
         int appends = 25;
-        var answers = Crowd.values(Crowd.all(threads, thread -> () -> {
+        var answers = Crowd.values(Crowd.of(threads, thread -> {
             var given = new ArrayList<Appended>();
             for (int i = 0; i < appends; i++) {
                 var own = Stream.of("own", "" + thread);

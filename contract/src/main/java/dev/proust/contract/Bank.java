@@ -2,6 +2,7 @@ package dev.proust.contract;
 
 import dev.proust.contract.Bank.AccountEvent.Deposited;
 import dev.proust.contract.Bank.AccountEvent.Withdrawn;
+import dev.proust.sourcing.Decider;
 import dev.proust.sourcing.EventCodec;
 import dev.proust.sourcing.json.JsonCodec;
 import dev.proust.store.Query;
@@ -36,6 +37,32 @@ final class Bank {
         InsufficientFunds(long balance) {
             super("balance is " + balance);
         }
+    }
+
+    /// What an account may decide instead.
+    interface Rule {
+        List<AccountEvent> decide(AccountCommand command, long balance);
+    }
+
+    /// An account with another rule: what is known stays the same.
+    static Decider<AccountCommand, Long, AccountEvent> deciding(Rule rule) {
+        var account = new Account();
+        return new Decider<>() {
+            @Override
+            public Long initial() {
+                return account.initial();
+            }
+
+            @Override
+            public List<AccountEvent> decide(AccountCommand command, Long balance) {
+                return rule.decide(command, balance);
+            }
+
+            @Override
+            public Long evolve(Long balance, AccountEvent event) {
+                return account.evolve(balance, event);
+            }
+        };
     }
 
     /// What a decision rests on: all that bears the account's tag.

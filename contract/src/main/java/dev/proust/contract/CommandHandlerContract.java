@@ -40,11 +40,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,7 +120,7 @@ public abstract class CommandHandlerContract {
 
     @Test
     void a_command_that_decides_nothing_leaves_no_trace() {
-        var idle = accountsBy(decidingOn((_, _) -> List.of()));
+        var idle = accountsBy(Bank.deciding((_, _) -> List.of()));
         others.handle(new Deposit(ACCOUNT, 100));
         var head = store.head();
 
@@ -198,7 +193,7 @@ public abstract class CommandHandlerContract {
 
     @Test
     void a_repetition_tells_of_all_events_in_all_streams_that_the_append_wrote() {
-        var transfers = accountsBy(decidingOn((command, _) -> List.of(
+        var transfers = accountsBy(Bank.deciding((command, _) -> List.of(
                 new Withdrawn(command.account(), 5),
                 new Deposited(OTHER_ACCOUNT, 2),
                 new Deposited(OTHER_ACCOUNT, 3))));
@@ -218,10 +213,10 @@ public abstract class CommandHandlerContract {
     void a_repetition_gives_the_first_outcome_where_the_rules_would_now_decide_something_else() {
         others.handle(new Deposit(ACCOUNT, 100));
         var first = accounts.handle(new Withdraw(ACCOUNT, 80), "withdrawal");
-        var refusing = accountsBy(decidingOn((_, balance) -> {
+        var refusing = accountsBy(Bank.deciding((_, balance) -> {
             throw new InsufficientFunds(balance);
         }));
-        var halving = accountsBy(decidingOn((command, _) -> List.of(new Withdrawn(command.account(), 40))));
+        var halving = accountsBy(Bank.deciding((command, _) -> List.of(new Withdrawn(command.account(), 40))));
 
         assertThat(refusing.handle(new Withdraw(ACCOUNT, 80), "withdrawal")).isEqualTo(repetitionOf(first));
         assertThat(halving.handle(new Withdraw(ACCOUNT, 80), "withdrawal")).isEqualTo(repetitionOf(first));
@@ -260,7 +255,7 @@ public abstract class CommandHandlerContract {
     @Test
     void an_attempt_that_another_one_with_other_rules_has_overtaken_gives_that_ones_outcome() {
         others.handle(new Deposit(ACCOUNT, 100));
-        var halving = accountsBy(decidingOn((command, _) -> List.of(new Withdrawn(command.account(), 40))));
+        var halving = accountsBy(Bank.deciding((command, _) -> List.of(new Withdrawn(command.account(), 40))));
         var faster = new ArrayList<Outcome<Long, AccountEvent>>();
         store.beforeAppend(_ -> faster.add(halving.handle(new Withdraw(ACCOUNT, 80), "withdrawal")));
 
@@ -273,7 +268,7 @@ public abstract class CommandHandlerContract {
     void a_command_that_many_threads_repeat_at_once_is_done_once() throws Exception {
         others.handle(new Deposit(ACCOUNT, 100));
         int firsts = 0;
-        for (var attempt : atOnce(20, _ -> accounts.handle(new Withdraw(ACCOUNT, 80), "withdrawal"))) {
+        for (var attempt : Crowd.of(20, _ -> accounts.handle(new Withdraw(ACCOUNT, 80), "withdrawal"))) {
             assertThat(attempt.get().state()).isEqualTo(20);
             assertThat(attempt.get().events()).containsExactly(new Withdrawn(ACCOUNT, 80));
             if (!attempt.get().repeated()) firsts++;
@@ -440,11 +435,9 @@ public abstract class CommandHandlerContract {
     void a_course_is_never_overbooked() throws Exception {
         var courses = courses();
         offer("latin", 5);
-        var attempts = atOnce(20, i -> courses.handle(new Take("student" + i, "latin"), "take-" + i));
+        var attempts = Crowd.of(20, i -> courses.handle(new Take("student" + i, "latin"), "take-" + i));
 
-        assertThat(attempts)
-                .filteredOn(attempt -> succeeded(attempt, Full.class))
-                .hasSize(5);
+        assertThat(Crowd.succeeded(attempts, Full.class)).isEqualTo(5);
         assertThat(read(Query.tagged(Courses.course("latin")), Courses.codec()))
                 .filteredOn(event -> event instanceof Taken)
                 .hasSize(5);
@@ -454,47 +447,20 @@ public abstract class CommandHandlerContract {
     void a_student_never_takes_too_many_courses() throws Exception {
         var courses = courses();
         for (int i = 0; i < 20; i++) offer("course" + i, 1);
-        var attempts = atOnce(20, i -> courses.handle(new Take("ann", "course" + i)));
+        var attempts = Crowd.of(20, i -> courses.handle(new Take("ann", "course" + i)));
 
-        assertThat(attempts)
-                .filteredOn(attempt -> succeeded(attempt, Full.class))
-                .hasSize(Courses.COURSES_MAX);
+        assertThat(Crowd.succeeded(attempts, Full.class)).isEqualTo(Courses.COURSES_MAX);
         assertThat(read(Query.tagged(Courses.student("ann")), Courses.codec())).hasSize(Courses.COURSES_MAX);
     }
 
     @Test
     void hundreds_who_want_the_same_account_at_once_all_get_through() throws Exception {
-        var deposits = atOnce(200, i -> accounts.handle(new Deposit(ACCOUNT, 1), "deposit-" + i));
+        var deposits = Crowd.of(200, i -> accounts.handle(new Deposit(ACCOUNT, 1), "deposit-" + i));
         for (var deposit : deposits) assertThat(deposit.get().repeated()).isFalse();
         assertThat(accounts.handle(new Withdraw(ACCOUNT, 200)).state()).isZero();
     }
 
     // ---------------------------------------------------------------- what the tests speak in
-
-    interface Rule {
-        List<AccountEvent> decide(AccountCommand command, long balance);
-    }
-
-    /// An account with another rule.
-    static Decider<AccountCommand, Long, AccountEvent> decidingOn(Rule rule) {
-        var account = new Account();
-        return new Decider<>() {
-            @Override
-            public Long initial() {
-                return account.initial();
-            }
-
-            @Override
-            public List<AccountEvent> decide(AccountCommand command, Long balance) {
-                return rule.decide(command, balance);
-            }
-
-            @Override
-            public Long evolve(Long balance, AccountEvent event) {
-                return account.evolve(balance, event);
-            }
-        };
-    }
 
     private CommandHandler<AccountCommand, Long, AccountEvent> accountsBy(
             Decider<AccountCommand, Long, AccountEvent> rules) {
@@ -542,31 +508,5 @@ public abstract class CommandHandlerContract {
             reader.forEach(event -> events.add(codec.decode(event)));
         }
         return events;
-    }
-
-    private interface Numbered<T> {
-        T call(int number);
-    }
-
-    /// Lets so many threads do it, and waits for all.
-    private static <T> List<Future<T>> atOnce(int count, Numbered<T> task) throws InterruptedException {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            return threads.invokeAll(IntStream.range(0, count)
-                    .<Callable<T>>mapToObj(i -> () -> task.call(i))
-                    .toList());
-        }
-    }
-
-    /// Whether it succeeded. If it failed, then for this reason.
-    private static boolean succeeded(Future<?> attempt, Class<? extends Exception> otherwise) {
-        try {
-            attempt.get();
-            return true;
-        } catch (ExecutionException failed) {
-            assertThat(failed).hasCauseInstanceOf(otherwise);
-            return false;
-        } catch (InterruptedException impossible) {
-            throw new AssertionError("it is done", impossible);
-        }
     }
 }

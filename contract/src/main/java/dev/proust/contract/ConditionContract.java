@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.proust.store.Append;
-import dev.proust.store.Appended;
 import dev.proust.store.Checkpoint;
 import dev.proust.store.Condition;
 import dev.proust.store.ConflictException;
@@ -259,9 +258,9 @@ abstract class ConditionContract extends StoreContract {
             throws InterruptedException {
         for (int round = 0; round < 20; round++) {
             long version = round;
-            var fates = Crowd.<Appended>all(
+            var fates = Crowd.of(
                     16,
-                    racer -> () -> store.append(
+                    racer -> store.append(
                             Append.of(event(ORDER, "Racer" + racer)).onlyIf(Condition.version(ORDER, version))));
 
             assertThat(Crowd.values(fates)).hasSize(1);
@@ -280,9 +279,9 @@ abstract class ConditionContract extends StoreContract {
         for (int round = 0; round < 10; round++) {
             var name = Tag.of("email", "ann" + round + "@example.com");
             var free = Condition.unchanged(Query.tagged(name), Checkpoint.START);
-            var fates = Crowd.<Appended>all(
+            var fates = Crowd.of(
                     16,
-                    user -> () -> store.append(Append.of(
+                    user -> store.append(Append.of(
                                     event(Stream.of("user", "" + user), "Named").tagged(name))
                             .onlyIf(free)));
 
@@ -296,7 +295,7 @@ abstract class ConditionContract extends StoreContract {
         var left = Stream.of("account", "left");
         var right = Stream.of("account", "right");
         // Each moves one from an account to the other, and only if neither has changed: the versions move together.
-        var fates = Crowd.<Integer>all(16, mover -> () -> {
+        var fates = Crowd.of(16, mover -> {
             int moved = 0;
             for (int i = 0; i < 50; i++) {
                 long l = read(Query.stream(left)).size();

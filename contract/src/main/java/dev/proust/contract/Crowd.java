@@ -1,55 +1,51 @@
 package dev.proust.contract;
 
-import java.util.ArrayList;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
-/// Many virtual threads that do something at once.
+/// Many virtual threads that want something at once.
 final class Crowd {
-
-    /// What became of one of them.
-    ///
-    /// @param value what it has returned, if it has
-    /// @param thrown what it has thrown, if it has
-    record Fate<T>(Optional<T> value, Optional<Throwable> thrown) {}
 
     private Crowd() {}
 
-    /// Has so many of them do what the function says for each number from 0 on, and waits for all.
-    static <T> List<Fate<T>> all(int count, IntFunction<Callable<T>> task) throws InterruptedException {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var futures = new ArrayList<Future<T>>();
-            for (int i = 0; i < count; i++) {
-                futures.add(threads.submit(task.apply(i)));
-            }
-            var fates = new ArrayList<Fate<T>>();
-            for (var future : futures) {
-                fates.add(fate(future));
-            }
-            return fates;
-        }
+    /// What one of them does.
+    interface Task<T> {
+        T call(int number) throws Exception;
     }
 
-    private static <T> Fate<T> fate(Future<T> future) throws InterruptedException {
-        try {
-            return new Fate<>(Optional.of(future.get()), Optional.empty());
-        } catch (ExecutionException failed) {
-            return new Fate<>(Optional.empty(), Optional.ofNullable(failed.getCause()));
+    /// Lets so many threads do it at once, each with a number of its own from 0 on, and waits for all.
+    static <T> List<Future<T>> of(int count, Task<T> task) throws InterruptedException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return threads.invokeAll(IntStream.range(0, count)
+                    .<Callable<T>>mapToObj(number -> () -> task.call(number))
+                    .toList());
         }
     }
 
     /// What those have returned who have returned something.
-    static <T> List<T> values(List<Fate<T>> fates) {
-        return fates.stream().flatMap(fate -> fate.value().stream()).toList();
+    static <T> List<T> values(List<Future<T>> attempts) {
+        return attempts.stream()
+                .filter(attempt -> attempt.state() == Future.State.SUCCESS)
+                .map(Future::resultNow)
+                .toList();
     }
 
     /// What the others have thrown.
-    static <T> List<Throwable> thrown(List<Fate<T>> fates) {
-        return fates.stream().flatMap(fate -> fate.thrown().stream()).toList();
+    static <T> List<Throwable> thrown(List<Future<T>> attempts) {
+        return attempts.stream()
+                .filter(attempt -> attempt.state() == Future.State.FAILED)
+                .map(Future::exceptionNow)
+                .toList();
+    }
+
+    /// How many succeeded. Those who did not have failed for this reason.
+    static <T> int succeeded(List<Future<T>> attempts, Class<? extends Exception> otherwise) {
+        assertThat(thrown(attempts)).allSatisfy(thrown -> assertThat(thrown).isInstanceOf(otherwise));
+        return values(attempts).size();
     }
 }

@@ -237,7 +237,7 @@ abstract class ReadContract extends StoreContract {
 
     @Test
     void the_events_of_an_append_are_shown_together_or_not_at_all() throws InterruptedException {
-        var fates = Crowd.<Boolean>all(8, task -> () -> {
+        var fates = Crowd.of(8, task -> {
             for (int i = 0; i < 50; i++) {
                 if (task % 2 == 0) append(event(ORDER, "A"), event(STOCK, "B"), event(ORDER, "C"));
                 else if (all().size() % 3 != 0 || store.head().position() % 3 != 0) return false;

@@ -165,7 +165,7 @@ abstract class RepetitionContract extends StoreContract {
             var command = Append.of(event(ORDER, "Placed"), event(STOCK, "Reserved"))
                     .withId("command-" + round)
                     .onlyIf(Condition.version(ORDER, round));
-            var fates = Crowd.<Appended>all(16, any -> () -> store.append(command));
+            var fates = Crowd.of(16, any -> store.append(command));
 
             assertThat(Crowd.thrown(fates)).isEmpty();
             var answers = Crowd.values(fates);
@@ -180,9 +180,9 @@ abstract class RepetitionContract extends StoreContract {
             throws InterruptedException {
         for (int round = 0; round < 20; round++) {
             var id = "command-" + round;
-            var fates = Crowd.<Appended>all(
+            var fates = Crowd.of(
                     16,
-                    racer -> () -> store.append(
+                    racer -> store.append(
                             Append.of(event(ORDER, "Racer" + racer)).withId(id)));
 
             var winner = Crowd.values(fates);

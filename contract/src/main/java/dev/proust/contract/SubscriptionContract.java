@@ -261,7 +261,7 @@ abstract class SubscriptionContract extends StoreContract {
                 var subscription = store.subscribe(query, Checkpoint.START);
                 followers.add(threads.submit(() -> follow(subscription, 3L * writers * appends)));
             }
-            var fates = Crowd.<Boolean>all(writers, writer -> () -> {
+            var fates = Crowd.of(writers, writer -> {
                 var tag = Tag.of("writer", "" + writer);
                 for (int i = 0; i < appends; i++) {
                     append(

@@ -12,10 +12,12 @@ import dev.proust.engine.Proust;
 import dev.proust.engine.disk.FileDisk;
 import dev.proust.sourcing.CommandHandler;
 import dev.proust.sourcing.Decider;
+import dev.proust.sourcing.Outcome;
 import dev.proust.store.EventStore;
 import dev.proust.store.Tag;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -69,15 +71,14 @@ class EmbeddedCommandHandlerTest extends CommandHandlerContract {
         assertThat(second.isDone()).isFalse();
 
         disk.open();
-        assertThat(get(second)).isEqualTo(repetitionOf(get(first)));
+        assertOneWasFirst(get(first), get(second));
         assertThat(get(second).state()).isEqualTo(20);
-        assertThat(store.head().position()).isEqualTo(2);
     }
 
     @Test
     void while_the_first_one_is_still_syncing_its_outcome_holds_where_the_rules_now_decide_something_else()
             throws Exception {
-        var halving = decidingOn((command, _) -> List.of(new Withdrawn(command.account(), 40)));
+        var halving = Bank.deciding((command, _) -> List.of(new Withdrawn(command.account(), 40)));
         disk.shut();
         var first = clients.submit(() -> accountsBy(new Account()).handle(WITHDRAW_80, "withdrawal"));
         disk.awaitSync();
@@ -86,26 +87,29 @@ class EmbeddedCommandHandlerTest extends CommandHandlerContract {
         assertThat(second.isDone()).isFalse();
 
         disk.open();
-        assertThat(get(second)).isEqualTo(repetitionOf(get(first)));
-        assertThat(get(second).events()).containsExactly(new Withdrawn(ACCOUNT, 80));
-        assertThat(store.head().position()).isEqualTo(2);
+        assertOneWasFirst(get(first), get(second));
     }
 
     @Test
-    void an_interrupted_withdrawal_that_is_repeated_while_it_is_still_syncing_gives_the_first_outcome()
-            throws Exception {
+    void an_interrupted_withdrawal_that_is_repeated_while_it_is_still_syncing_is_done_once() throws Exception {
         var accounts = accountsBy(new Account());
         disk.shut();
-        var first = clients.submit(() -> accounts.handle(WITHDRAW_80, "withdrawal"));
+        var begun = new CountDownLatch(1);
+        var first = clients.submit(() -> {
+            begun.countDown();
+            return accounts.handle(WITHDRAW_80, "withdrawal");
+        });
+        begun.await();
         disk.awaitSync();
         first.cancel(true);
         var second = clients.submit(() -> accounts.handle(WITHDRAW_80, "withdrawal"));
         awaitQueued(second);
 
         disk.open();
-        assertThat(get(second).repeated()).isTrue();
         assertThat(get(second).state()).isEqualTo(20);
         assertThat(get(second).events()).containsExactly(new Withdrawn(ACCOUNT, 80));
+        assertThat(accounts.handle(WITHDRAW_80, "withdrawal").state()).isEqualTo(20);
+        assertThat(store.head().position()).isEqualTo(2);
     }
 
     @Test
@@ -119,9 +123,8 @@ class EmbeddedCommandHandlerTest extends CommandHandlerContract {
         assertThat(second.isDone()).isFalse();
 
         disk.open();
-        assertThat(get(first).state()).isEqualTo(70);
-        assertThat(get(second).state()).isZero();
-        assertThat(get(second).conflicts()).isEqualTo(1);
+        assertThat(List.of(get(first).state(), get(second).state())).contains(0L);
+        assertThat(get(first).conflicts() + get(second).conflicts()).isEqualTo(1);
     }
 
     @Test
@@ -137,6 +140,16 @@ class EmbeddedCommandHandlerTest extends CommandHandlerContract {
     private CommandHandler<AccountCommand, Long, AccountEvent> accountsBy(
             Decider<AccountCommand, Long, AccountEvent> rules) {
         return CommandHandler.of(store, rules, Bank.codec(), Bank::boundary);
+    }
+
+    /// That both tell of the same append. What waits at the gate may be an idle writer's farewell, and then the
+    /// second one may well be faster.
+    private void assertOneWasFirst(Outcome<Long, AccountEvent> one, Outcome<Long, AccountEvent> other) {
+        var first = one.repeated() ? other : one;
+        var second = one.repeated() ? one : other;
+        assertThat(first.repeated()).isFalse();
+        assertThat(second).isEqualTo(repetitionOf(first));
+        assertThat(store.head().position()).isEqualTo(2);
     }
 
     /// Gives a client time to get as far as it can while the gate is shut. Nothing rests on it being long enough

@@ -28,11 +28,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +232,26 @@ class EmbeddedStoreTest {
         assertThat(types()).startsWith("Opened").doesNotContain("Refused");
         store.append(Append.of(event("Again")));
         assertThat(types()).endsWith("Again");
+    }
+
+    @Test
+    void a_writer_that_breaks_leaves_nobody_waiting() {
+        store.close();
+        var time = new AtomicReference<>(Instant.now());
+        store = Proust.open(disk, Options.defaults().withClock(time::get));
+        time.set(Instant.MAX);
+
+        assertThatThrownBy(() -> store.append(Append.of(event("Broken").withId(new UUID(1, 1)))))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessageContaining("the writer is broken");
+
+        time.set(Instant.now());
+        assertThatThrownBy(() -> store.append(Append.of(event("Refused")))).isInstanceOf(ReadOnlyException.class);
+        assertThat(types()).containsExactly("Opened");
+        store.close();
+        store = Proust.open(disk, Options.defaults());
+        store.append(Append.of(event("Again")));
+        assertThat(types()).containsExactly("Opened", "Again");
     }
 
     @Test

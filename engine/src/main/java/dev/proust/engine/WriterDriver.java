@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread rule: any thread.
 final class WriterDriver {
 
+    private static final System.Logger LOGGER = System.getLogger(WriterDriver.class.getName());
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Engine engine;
@@ -66,14 +67,24 @@ final class WriterDriver {
     private void run() {
         thread = Thread.currentThread();
         do {
-            work();
-            if (closing.get() && closed.getCount() > 0) {
-                engine.close();
-                closed.countDown();
+            try {
+                work();
+            } catch (RuntimeException | Error broken) {
+                // The engine has told all who waited for it. This thread goes on, so that nobody waits for ever.
+                LOGGER.log(System.Logger.Level.ERROR, "the writer has met with a failure of its own", broken);
             }
+            if (isToClose()) closeEngine();
             running.set(false);
             // Whoever queued or closed before this line saw a running thread and left it to us.
         } while ((engine.hasWork() || isToClose()) && running.compareAndSet(false, true));
+    }
+
+    private void closeEngine() {
+        try {
+            engine.close();
+        } finally {
+            closed.countDown();
+        }
     }
 
     private boolean isToClose() {

@@ -33,9 +33,12 @@ import java.util.function.Function;
 /// **Repeating is safe** for a command that has an id. When an answer is lost, nobody knows whether the command was
 /// done; and a decision on what the command itself has left behind would be wrong ("insufficient funds", since the
 /// money is gone already). So the one read asks for the boundary *or* what was appended under the id. Where the id
-/// shows, the outcome of the first time is given, whatever the rules would say today. The same holds if another
-/// attempt of the command is under way and is first in the store. Only what was appended is remembered: a command that
-/// was refused, or had nothing to do, is decided anew.
+/// shows, the outcome of the first time is given, whatever the rules would say today. The same holds where another
+/// attempt of the command is under way, and turns out to be first when this one appends.
+///
+/// Only what was appended is remembered: a command that was refused, or had nothing to do, is decided anew at each
+/// repetition. And while nothing of an attempt is durable yet, it does not keep another one from being refused; but on
+/// the same facts the same rules decide the same.
 ///
 /// Thread rule: any thread, several at once. Immutable.
 ///

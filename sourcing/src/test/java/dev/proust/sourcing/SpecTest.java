@@ -65,6 +65,10 @@ class SpecTest {
     @Test
     void what_is_given_later_has_happened_later_and_the_first_spec_stays_as_it_was() {
         var bought = spec.given(new Bought("Swann"));
+        bought.given(new Bought("Guermantes"))
+                .when(LEND_SWANN)
+                .then(SWANN_LENT)
+                .thenState(new Shelf(List.of("Guermantes")));
         bought.given(SWANN_LENT).when(LEND_SWANN).thenRejected(NotThere.class);
         bought.when(LEND_SWANN).then(SWANN_LENT);
         spec.when(LEND_SWANN).thenRejected(NotThere.class);

@@ -43,7 +43,8 @@ public final class ConflictException extends EventStoreException {
         return unseen;
     }
 
-    /// Whether [#unseen] holds all of them. If not, read on from the checkpoint of the last one.
+    /// Whether [#unseen] holds all of them. If not, read on from the checkpoint of the last one. It may be empty, where
+    /// the first event alone is too large: then read anew.
     public boolean isComplete() {
         return complete;
     }

@@ -12,8 +12,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// A disk in memory that keeps what [Disk] and [DiskFile] promise and nothing more. What they leave open, its
-/// randomness
-/// decides: the same seed and the same calls give the same results.
+/// randomness decides: the same seed and the same calls give the same results.
 ///
 /// A store on it lives many lives. One ends when somebody calls [#kill] or [#powerCut]; the next begins at once, on
 /// what the last one has left. In between, [#stopAfter] makes a life end in the middle of any operation:
@@ -33,8 +32,8 @@ import java.util.random.RandomGenerator;
 /// | [#fail]                  | an operation fails once; after a failed sync the kernel takes the pages for clean |
 /// | [#limitSpace]            | a file cannot grow: told at the write, or only at the sync                       |
 /// | [#flipBit]               | a bit rots                                                                       |
-/// | [#loseNextWrite], [#misdirectNextWrite] | a sync says that all went well, and one page is not there, or elsewhere
-/// |
+/// | [#loseNextWrite]         | a sync says that all went well, and one page is not there                        |
+/// | [#misdirectNextWrite]    | a sync says that all went well, and one page stands in the place of another      |
 /// | [#lieAboutSyncs]         | syncs do nothing                                                                 |
 ///
 /// Thread rule: any thread, one after the other.
@@ -44,6 +43,7 @@ public final class SimulatedDisk implements Disk {
     private final Directory directory;
     private final Faults faults = new Faults();
     private final Trace trace = new Trace();
+    private Consumer<Operation> observer = operation -> {};
     private Consumer<Operation> neighbour = operation -> {};
     private boolean neighbourIsAtWork;
     private boolean locked;
@@ -175,6 +175,7 @@ public final class SimulatedDisk implements Disk {
     synchronized <T> T perform(Operation operation, int caller, Effect<T> effect, Runnable broken) throws IOException {
         requireRunning(caller);
         trace.add(operation);
+        observer.accept(operation);
         letNeighbourWork(operation);
         requireRunning(caller);
         if (faults.stopsNow()) stop(operation, effect, broken);
@@ -292,6 +293,11 @@ public final class SimulatedDisk implements Disk {
         stored(file).flipBit(offset, bit);
     }
 
+    /// Tells somebody of each operation before it takes effect, those of neighbours included.
+    public synchronized void observer(Consumer<Operation> observer) {
+        this.observer = observer;
+    }
+
     /// Lets somebody else work before each operation takes effect: what other threads do while one waits for the disk.
     /// What the neighbour itself does to the disk happens without a neighbour.
     public synchronized void neighbour(Consumer<Operation> neighbour) {
@@ -374,6 +380,11 @@ public final class SimulatedDisk implements Disk {
     /// Says something in the trace.
     public synchronized void note(Object what) {
         trace.add(what);
+    }
+
+    /// Tells somebody of each thing that happens, as it happens.
+    public synchronized void tellTo(Consumer<Object> listener) {
+        trace.tell(listener);
     }
 
     /// The last things that happened, a line each.

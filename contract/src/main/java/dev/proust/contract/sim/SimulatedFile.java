@@ -95,7 +95,7 @@ final class SimulatedFile implements DiskFile {
             throw new IOException("input/output error: an earlier sync of " + name + " has failed");
         }
         long needed = file.toAllocate(file.pendingEnd());
-        if (needed > disk.freeSpace()) {
+        if (needed > 0 && needed > disk.freeSpace()) {
             failSync();
             throw disk.noSpace(name, needed);
         }

@@ -13,11 +13,11 @@
 /// |----------------------|--------------------------------------------|----------------------------------------------|
 /// | `write`              | the new bytes                              | as before                                    |
 /// | `sync`               | the same                                   | what is seen of this file                    |
-/// | a failed `sync`      | the same, and the kernel thinks it is clean | each pending sector survived, vanished or
-/// turned to garbage |
+/// | a failed `sync`      | the same, and the kernel thinks it clean   | each pending sector has met its fate         |
 /// | `kill`               | the same                                   | as before                                    |
-/// | `powerCut`           | what is durable                            | each pending sector survived, vanished or
-/// turned to garbage |
+/// | `powerCut`           | what is durable                            | each pending sector has met its fate         |
+///
+/// The fate of a sector: its newest bytes survive, or they vanish, or something else stands there.
 ///
 /// Start reading at [dev.proust.contract.sim.SimulatedDisk].
 @NullMarked

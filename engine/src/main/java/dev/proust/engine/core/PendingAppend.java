@@ -98,9 +98,15 @@ public final class PendingAppend {
         return state.compareAndSet(State.WAITING, State.TAKEN);
     }
 
-    /// Whether it is with the client, who is to bring it again.
-    boolean isSentBack() {
-        return state.get() == State.JUDGED && verdict instanceof Verdict.SentBack;
+    /// Whether the writer, having sent it back, has still to judge it: the client has it, or has brought it again.
+    boolean isStillToJudge() {
+        var now = state.get();
+        return now == State.WAITING || (now == State.JUDGED && verdict instanceof Verdict.SentBack);
+    }
+
+    /// Whether it was taken up and has no verdict yet.
+    boolean isTaken() {
+        return state.get() == State.TAKEN;
     }
 
     void judge(Verdict given) {

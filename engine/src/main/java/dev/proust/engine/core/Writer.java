@@ -82,17 +82,27 @@ final class Writer {
         var taken = take();
         if (taken.isEmpty()) return false;
         try {
+            settle(taken);
+        } catch (RuntimeException | Error broken) {
+            // No disk has failed, but the engine itself, or the memory: all the same nobody knows what was written.
+            giveUp(taken, log.abandon(broken));
+            throw broken;
+        }
+        return true;
+    }
+
+    private void settle(List<PendingAppend> taken) {
+        try {
             log.reserve(taken.stream().mapToLong(PendingAppend::bytes).sum());
         } catch (NoSpaceException full) {
             refuse(taken, full);
-            return true;
+            return;
         } catch (IOException failed) {
             giveUp(taken, failed);
-            return true;
+            return;
         }
         write(taken);
         forget();
-        return true;
     }
 
     private List<PendingAppend> take() {
@@ -189,7 +199,7 @@ final class Writer {
     /// The log has failed: all who wait are told that nobody knows.
     private void giveUp(List<PendingAppend> taken, Exception failed) {
         for (var pending : taken) {
-            pending.judge(new Verdict.Unknown(failed));
+            if (pending.isTaken()) pending.judge(new Verdict.Unknown(failed));
         }
         dismiss(new Verdict.Unknown(failed));
     }
@@ -206,7 +216,7 @@ final class Writer {
     /// Keeps what clients may need whose facts are a little old, and what those will need whose appends were sent back.
     private void forget() {
         long keepAbove = Math.min(durable, recent.head() - REMEMBERED_MIN);
-        while (!sentBack.isEmpty() && !sentBack.peekFirst().pending().isSentBack()) {
+        while (!sentBack.isEmpty() && !sentBack.peekFirst().pending().isStillToJudge()) {
             sentBack.removeFirst();
         }
         if (!sentBack.isEmpty())

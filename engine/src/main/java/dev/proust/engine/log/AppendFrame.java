@@ -3,7 +3,6 @@ package dev.proust.engine.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -30,7 +29,6 @@ record AppendFrame(int events, long appendLength, byte[] digest, Optional<String
 
     static final int FIXED_BYTES = 24;
     static final int DIGEST_BYTES = 32;
-    static final int BYTES_MAX = FIXED_BYTES + DIGEST_BYTES + 0xFFFF;
 
     private static final int ID_LENGTH_OFFSET = 16;
 
@@ -81,19 +79,5 @@ record AppendFrame(int events, long appendLength, byte[] digest, Optional<String
         var crc = new CRC32C();
         crc.update(buffer.duplicate().limit(at + length).position(at + 4));
         return (int) crc.getValue();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof AppendFrame that
-                && events == that.events
-                && appendLength == that.appendLength
-                && Arrays.equals(digest, that.digest)
-                && appendId.equals(that.appendId);
-    }
-
-    @Override
-    public int hashCode() {
-        return checksum;
     }
 }

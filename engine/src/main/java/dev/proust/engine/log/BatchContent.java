@@ -53,11 +53,12 @@ record BatchContent(List<Entry> events, boolean bodiesWhole) {
             var frame = AppendFrame.decode(payload, at).orElse(null);
             if (frame == null) return false;
             update(frame.checksum());
+            int start = at;
             at += frame.length();
             for (int i = 0; i < frame.events(); i++) {
                 if (!parseEvent(frame)) return false;
             }
-            return true;
+            return at - start == frame.appendLength();
         }
 
         private boolean parseEvent(AppendFrame frame) {

@@ -47,7 +47,6 @@ record EventHeader(
         String type) {
 
     static final int FIXED_BYTES = 48;
-    static final int BYTES_MAX = 0xFFFF;
 
     /// Writes all but what the writer fills in.
     static void encode(ByteBuffer buffer, int at, EncodedEvent event) {

@@ -1,7 +1,9 @@
 package dev.proust.engine.log;
 
 import dev.proust.engine.disk.DiskFile;
+import dev.proust.engine.disk.NoSpaceException;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Fills a segment with zeros ahead of the writer. Only where blocks have been *written* before can a sync skip the
@@ -17,6 +19,7 @@ final class Filler {
 
     private final DiskFile file;
     private final ReentrantLock turn = new ReentrantLock();
+    private final AtomicBoolean refusedAtSync = new AtomicBoolean();
     private volatile long filled;
     private volatile boolean closed;
 
@@ -33,7 +36,7 @@ final class Filler {
 
     /// Fills up to an offset at least; does nothing once it is closed, as the segment is then behind the writer.
     ///
-    /// @throws dev.proust.engine.disk.NoSpaceException if there is no room; no batch has used that space
+    /// @throws NoSpaceException if there is no room; no batch has used that space
     void ensure(long upTo) throws IOException {
         while (filled < upTo && !closed) {
             turn.lock();
@@ -49,8 +52,19 @@ final class Filler {
         long whole = (upTo + UNIT_BYTES - 1) / UNIT_BYTES * UNIT_BYTES;
         long to = Math.min(whole, filled + STEP_BYTES);
         Zeros.write(file, filled, to);
-        file.sync();
+        try {
+            file.sync();
+        } catch (NoSpaceException full) {
+            refusedAtSync.set(true);
+            throw full;
+        }
         filled = to;
+    }
+
+    /// Whether a sync was refused for want of space since this was last asked. The system will tell every other handle
+    /// on the file of it too, though it has no part in it.
+    boolean wasRefusedAtSync() {
+        return refusedAtSync.getAndSet(false);
     }
 
     void close() throws IOException {

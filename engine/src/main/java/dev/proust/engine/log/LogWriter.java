@@ -74,14 +74,33 @@ public final class LogWriter {
         this.segmentBytes = segmentBytes;
     }
 
-    /// Goes on at the end of a log that was just opened.
+    /// Goes on at the end of a log that was just opened. Where something was cut, what vouched for the end may have
+    /// gone with it: so the end is vouched for anew.
     public static LogWriter at(Recovered recovered, Disk disk) throws IOException {
+        var log = open(recovered, disk);
+        try {
+            if (!recovered.report().cuts().isEmpty()) log.vouch();
+            return log;
+        } catch (IOException | RuntimeException failure) {
+            log.close();
+            throw failure;
+        }
+    }
+
+    private static LogWriter open(Recovered recovered, Disk disk) throws IOException {
         int segment = recovered.end().segment();
         var name = SegmentFile.name(segment);
         var file = disk.openToWrite(name);
-        long before = segment == 1 ? 0 : recovered.segments().file(segment - 1).size();
-        var filler = new Filler(disk.openToWrite(name), Math.max(recovered.end().offset(), file.size()));
-        return new LogWriter(disk, recovered, file, filler, bytesAfter(before));
+        try {
+            long before =
+                    segment == 1 ? 0 : recovered.segments().file(segment - 1).size();
+            var filler =
+                    new Filler(disk.openToWrite(name), Math.max(recovered.end().offset(), file.size()));
+            return new LogWriter(disk, recovered, file, filler, bytesAfter(before));
+        } catch (IOException | RuntimeException failure) {
+            file.close();
+            throw failure;
+        }
     }
 
     /// The first failure, if there was one: nothing can be written any more.
@@ -138,6 +157,15 @@ public final class LogWriter {
     /// Says that all before it is durable. Does nothing where the last batch says so already.
     public void idle() throws IOException {
         if (hasWritten && lastKind == Kind.EVENTS) writeEmpty(Kind.IDLE, new byte[0]);
+    }
+
+    private void vouch() throws IOException {
+        try {
+            if (end.segment() > 1 || !isUnused()) writeEmpty(Kind.IDLE, new byte[0]);
+        } catch (NoSpaceException full) {
+            if (failure != null) throw full;
+            // Otherwise the first batch will vouch for it, when there is space.
+        }
     }
 
     /// Says that the store was closed in order. Does nothing where the last batch says so already, or there is none.
@@ -247,6 +275,7 @@ public final class LogWriter {
             batch.put(at, (byte) 0);
         }
         guardedForGood(() -> {
+            renewHandle();
             file.write(batch.position(0).limit(written), Place.offset(place));
             file.sync();
             // The filler's sync may have met, and used up, an error of these very bytes.
@@ -255,6 +284,14 @@ public final class LogWriter {
         end = end.after(made);
         lastKind = kind;
         hasWritten = true;
+    }
+
+    /// What the filler was refused at a sync, the system will tell this handle too. No batch has used that space, and
+    /// no byte of a batch waits for a sync now: so the next one goes through a handle that need not hear of it.
+    private void renewHandle() throws IOException {
+        if (!filler.wasRefusedAtSync()) return;
+        file.close();
+        file = disk.openToWrite(SegmentFile.name(end.segment()));
     }
 
     /// An incarnation enters the lineage with the first position that it writes.
@@ -307,6 +344,15 @@ public final class LogWriter {
     private void requireNoFailure() throws IOException {
         var first = failure;
         if (first != null) throw new IOException("the log has failed before: " + first.getMessage(), first);
+    }
+
+    /// Takes the log for failed, since whoever writes to it is broken.
+    ///
+    /// @return the failure
+    public IOException abandon(Throwable broken) {
+        var failed = new IOException("the writer is broken: " + broken, broken);
+        fail(failed);
+        return failed;
     }
 
     private synchronized void fail(IOException failed) {

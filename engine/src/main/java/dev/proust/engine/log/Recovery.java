@@ -33,7 +33,8 @@ import java.util.random.RandomGenerator;
 /// 4. **Keep** the tail, which lies above the watermark and is whole: it is rewritten in place and synced before it is
 ///    served or vouched for, since the pages of a killed process may exist in memory only.
 /// 5. **Cut** the remains: copied to a file of their own, synced, overwritten with zeros, synced. Else a stale batch
-///    could pass for a new one.
+///    could pass for a new one. The file stays, and so says at every later open that the end was not clean, until
+///    something is written there.
 ///
 /// A crash in the middle of this leaves what the next one finds by the same steps.
 ///
@@ -109,11 +110,15 @@ public final class Recovery {
         scan(header, numbers, hole);
         requireNothingLost(hole);
         release(keys);
+        // The names, too, may exist in memory only: those that a killed process gave and had no time to sync.
+        disk.syncDirectory();
         var end = keepTail(LogEnd.ofNothing(header), hole, keys);
-        var cuts = new Remains(disk, segments, reader).cut(end, numbers);
+        var remains = new Remains(disk, segments, reader);
+        var cuts = remains.cut(end, numbers);
         SegmentFile.deleteUnfinished(disk);
 
-        boolean clean = lastKind == Kind.CLOSED && cuts.isEmpty();
+        // What was cut may have been acknowledged, also if it was not this recovery that has cut it.
+        boolean clean = lastKind == Kind.CLOSED && !remains.wereCut(end);
         return new Recovered(
                 header,
                 segments,

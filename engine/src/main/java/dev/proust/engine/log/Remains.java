@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// What recovery writes: the tail that is kept, and zeros over what remains behind it.
 ///
@@ -13,6 +14,7 @@ import java.util.List;
 final class Remains {
 
     private static final int CHUNK_BYTES = 1024 * 1024;
+    private static final Pattern CUT = Pattern.compile("(\\d{10})-(\\d{1,12})-\\d+\\.cut");
 
     private final Disk disk;
     private final Segments segments;
@@ -51,6 +53,18 @@ final class Remains {
             else drop(segment);
         }
         return cuts;
+    }
+
+    /// Whether something was cut here or further on, now or by a recovery before, and nothing was written since. The
+    /// files that keep what was cut say so.
+    boolean wereCut(LogEnd end) throws IOException {
+        for (var file : disk.list()) {
+            var name = CUT.matcher(file);
+            if (!name.matches()) continue;
+            long place = Place.of(Integer.parseInt(name.group(1)), Long.parseLong(name.group(2)));
+            if (place >= end.place()) return true;
+        }
+        return false;
     }
 
     /// The end of the last sector from an offset on that holds anything but zeros.

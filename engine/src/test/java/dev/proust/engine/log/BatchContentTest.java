@@ -130,9 +130,9 @@ class BatchContentTest {
             appends.add(append);
             events += add(append, 17 + events, payload, crc);
         }
-        payload.flip();
-        int length = BatchHeader.BYTES + payload.limit();
-        return new Batch(appends, header(length, 17, appends.size(), events, (int) crc.getValue()), payload);
+        int length = BatchHeader.BYTES + payload.position();
+        var header = header(length, 17, appends.size(), events, (int) crc.getValue());
+        return new Batch(appends, header, payload.flip().slice());
     }
 
     /// @return how many events it has

@@ -32,9 +32,10 @@ class FillRateTest {
     @Test
     void sees_a_burst_before_its_second_is_over() {
         rate.wrote(0, NOW);
+        rate.wrote(MIB, NOW);
         rate.wrote(MIB, NOW + SECOND / 10);
-        rate.wrote(MIB, NOW + SECOND / 5);
-        assertThat(rate.bytesAhead()).isEqualTo(4 * 2 * MIB);
+        rate.wrote(MIB, NOW + SECOND - 1);
+        assertThat(rate.bytesAhead()).isEqualTo(4 * 3 * MIB);
     }
 
     @Test

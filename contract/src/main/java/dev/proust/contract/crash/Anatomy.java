@@ -1,0 +1,115 @@
+package dev.proust.contract.crash;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What every byte of a log is for, read from a whole one by the tables of its format alone, and by nothing of the
+/// engine's.
+///
+/// @param batches in the order of the chain
+/// @param end where the next batch would begin, to the end of the file
+record Anatomy(List<Batch> batches, Span end) {
+
+    static final int SECTOR = 512;
+    static final int BLOCK = 4096;
+
+    private static final long MAGIC = 0x5052_4F55_5354_4241L;
+    private static final int HEADER = 128;
+    private static final int SEALED = 3;
+
+    /// Some bytes of a segment's file.
+    record Span(int segment, long from, long to) {}
+
+    /// An event's body.
+    record Body(long position, Span span) {}
+
+    /// A batch.
+    ///
+    /// @param header its header
+    /// @param content header and payload, without the zeros that follow
+    /// @param bodies of its events, which the chain does not cover
+    /// @param before where the batch before has ended
+    /// @param firstPosition of its first event, or of the next one
+    /// @param isSealed whether it names the next segment
+    record Batch(Span header, Span content, List<Body> bodies, Span before, long firstPosition, boolean isSealed) {
+        int segment() {
+            return header.segment();
+        }
+    }
+
+    /// @param segments the whole files, by number
+    static Anatomy of(Map<Integer, byte[]> segments) {
+        var batches = new ArrayList<Batch>();
+        int segment = 1;
+        int at = BLOCK;
+        while (segments.containsKey(segment)) {
+            var bytes = ByteBuffer.wrap(segments.get(segment));
+            int start = isHeader(bytes, segment, at) ? at : alignUp(at, BLOCK);
+            if (!isHeader(bytes, segment, start)) break;
+            var batch = batch(bytes, segment, start, at);
+            batches.add(batch);
+            boolean isEmpty = bytes.getInt(start + 28) != 0;
+            at = isEmpty ? start + BLOCK : alignUp((int) batch.content().to(), SECTOR);
+            if (batch.isSealed()) {
+                segment++;
+                at = BLOCK;
+            }
+        }
+        return new Anatomy(batches, new Span(segment, at, Long.MAX_VALUE));
+    }
+
+    /// The position of the last event.
+    long head() {
+        if (batches.isEmpty()) return 0;
+        var last = batches.getLast();
+        return last.firstPosition() + last.bodies().size() - 1;
+    }
+
+    private static int alignUp(int offset, int unit) {
+        return (offset + unit - 1) / unit * unit;
+    }
+
+    private static boolean isHeader(ByteBuffer bytes, int segment, int at) {
+        return at + HEADER <= bytes.limit()
+                && bytes.getLong(at + 16) == MAGIC
+                && bytes.getInt(at + 32) == segment
+                && bytes.getLong(at + 40) == at;
+    }
+
+    private static Batch batch(ByteBuffer bytes, int segment, int start, int before) {
+        long length = bytes.getLong(start + 64);
+        long firstPosition = bytes.getLong(start + 72);
+        var bodies = new ArrayList<Body>();
+        int at = start + HEADER;
+        for (int append = 0; append < bytes.getInt(start + 36); append++) {
+            int events = bytes.getInt(at + 4);
+            int idLength = Short.toUnsignedInt(bytes.getShort(at + 16));
+            at += 24 + (idLength > 0 ? 32 + idLength : 0);
+            for (int event = 0; event < events; event++) {
+                int bodyAt = at + Short.toUnsignedInt(bytes.getShort(at + 12));
+                int bodyEnd = bodyAt + bytes.getInt(at + 8);
+                bodies.add(new Body(firstPosition + bodies.size(), new Span(segment, bodyAt, bodyEnd)));
+                at = bodyEnd;
+            }
+        }
+        return new Batch(
+                new Span(segment, start, start + HEADER),
+                new Span(segment, start, start + length),
+                bodies,
+                new Span(segment, before, start),
+                firstPosition,
+                bytes.getInt(start + 28) == SEALED);
+    }
+
+    /// The segments of some files, by number.
+    static Map<Integer, byte[]> segments(Map<String, byte[]> files) {
+        var segments = new TreeMap<Integer, byte[]>();
+        files.forEach((name, bytes) -> {
+            if (name.endsWith(".segment")) segments.put(Integer.parseInt(name.substring(0, 10)), bytes);
+        });
+        return segments;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.proust.contract.crash;
+
+/// What can happen in a story, so far as it is counted.
+public enum Happening {
+    STORY("stories"),
+    LIFE("lives"),
+    OPERATION("operations of the disk"),
+    EVENT("events known at the end"),
+    BATCH("batches"),
+    ACCEPTED("appends accepted"),
+    REPEATED("repetitions answered with the first answer"),
+    REUSED("append ids reused with other content"),
+    CONFLICT("conflicts"),
+    OVERDUE("deadlines passed"),
+    SENT_BACK("appends sent back for new facts"),
+    WITHDRAWN("appends withdrawn"),
+    UNKNOWN("outcomes unknown"),
+    READ_ONLY("appends refused by a failed log"),
+    DISK_FULL("appends refused by a full disk"),
+    READ("reads"),
+    READ_FAILED("reads that the disk failed"),
+    SIGNAL("signals delivered"),
+    SEGMENT("segments begun"),
+    CLOSED("lives closed in order"),
+    KILLED("kills"),
+    POWER_CUT("power cuts"),
+    STOPPED("stops in the middle of an operation"),
+    RECOVERY("recoveries"),
+    RECOVERY_CUT_SHORT("recoveries cut short"),
+    RECOVERY_FAILED("recoveries that the disk failed"),
+    LIMBO_KEPT("batches under way that were kept"),
+    LIMBO_GONE("batches under way that were gone"),
+    TAIL_CUT("torn tails cut"),
+    IO_FAILURE("operations that failed"),
+    SPACE_REFUSED("growths refused for want of space"),
+    DAMAGE("times that the disk broke its promise"),
+    DAMAGE_REFUSED("opens refused for damage"),
+    DAMAGE_READ("events that could not be read for damage"),
+    DAMAGE_CUT("acknowledged batches cut for damage, and reported"),
+    DAMAGE_UNSEEN("acknowledged batches of which no trace was left");
+
+    private final String words;
+
+    Happening(String words) {
+        this.words = words;
+    }
+
+    @Override
+    public String toString() {
+        return words;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.proust.contract.crash;
+
+import java.util.random.RandomGenerator;
+
+/// What kind of story it is.
+///
+/// @param clients how many clients there are
+/// @param lives how many lives the store has
+/// @param actionsMax how much happens in a life at most
+/// @param dataBytesMax how much an event says at most: some stories fill segments
+/// @param floodEvents how many events some appends hold, more than the writer remembers; 0 if there are none
+/// @param hasForger whether somebody forges batches
+/// @param stops whether lives end in the middle of operations
+/// @param fails whether operations fail
+/// @param runsFull whether the disk runs full
+/// @param lies whether the disk says that it has synced and has not, which no store can withstand
+record Plot(
+        int clients,
+        int lives,
+        int actionsMax,
+        int dataBytesMax,
+        int floodEvents,
+        boolean hasForger,
+        boolean stops,
+        boolean fails,
+        boolean runsFull,
+        boolean lies) {
+
+    private static final int SMALL = 2_000;
+    private static final int MIDDLING = 60_000;
+    private static final int LARGE = 900_000;
+
+    boolean floods() {
+        return floodEvents > 0;
+    }
+
+    static Plot draw(RandomGenerator random) {
+        int size = random.nextInt(16);
+        boolean floods = random.nextInt(100) == 0;
+        return new Plot(
+                1 + random.nextInt(8),
+                floods ? 2 : 2 + random.nextInt(7),
+                10 + random.nextInt(120),
+                size < 12 ? SMALL : size < 14 ? MIDDLING : LARGE,
+                floods ? 33_000 + random.nextInt(4_000) : 0,
+                random.nextInt(6) == 0,
+                random.nextInt(8) > 0,
+                random.nextInt(3) == 0,
+                random.nextInt(4) == 0,
+                false);
+    }
+
+    /// A story in which nothing goes wrong.
+    static Plot plain(int clients) {
+        return new Plot(clients, 2, 0, SMALL, 0, false, false, false, false, false);
+    }
+
+    /// A story in which nothing goes wrong until the end, but for lies.
+    static Plot drawQuiet(RandomGenerator random) {
+        return new Plot(
+                1 + random.nextInt(4),
+                1 + random.nextInt(3),
+                10 + random.nextInt(90),
+                random.nextInt(8) > 0 ? SMALL : LARGE,
+                0,
+                random.nextInt(6) == 0,
+                false,
+                false,
+                false,
+                random.nextInt(3) == 0);
+    }
+}

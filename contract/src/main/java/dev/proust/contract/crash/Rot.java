@@ -1,0 +1,142 @@
+package dev.proust.contract.crash;
+
+import dev.proust.contract.crash.Anatomy.Batch;
+import dev.proust.contract.crash.Anatomy.Span;
+import dev.proust.contract.sim.SimulatedDisk;
+import dev.proust.engine.disk.DiskFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/// Damages what a disk holds: bits that turn over, sectors and pages that hold something else, files that are gone. It
+/// aims at what matters, most of all near the end.
+final class Rot {
+
+    private final SimulatedDisk disk;
+    private final RandomGenerator random;
+    private final Anatomy whole;
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+
+    Rot(SimulatedDisk disk, RandomGenerator random, Anatomy whole) {
+        this.disk = disk;
+        this.random = random;
+        this.whole = whole;
+    }
+
+    /// What the files hold now.
+    static Map<String, byte[]> files(SimulatedDisk disk) {
+        var files = new TreeMap<String, byte[]>();
+        for (var file : disk.files()) {
+            files.put(file, disk.bytes(file, 0, Integer.MAX_VALUE));
+        }
+        return files;
+    }
+
+    /// Sets in.
+    void setIn() {
+        int times = random.nextInt(3) > 0 ? 1 : 1 + random.nextInt(3);
+        for (int i = 0; i < times; i++) {
+            int kind = random.nextInt(16);
+            if (kind < 11) flip(target());
+            else if (kind < 13) overwrite(target(), Anatomy.SECTOR);
+            else if (kind < 15) overwrite(target(), Anatomy.BLOCK);
+            else delete();
+        }
+    }
+
+    /// Makes all as it was, by the same way back.
+    void undo() {
+        undo.forEach(Runnable::run);
+    }
+
+    // ---------------------------------------------------------------------------------------------------- aim
+
+    private Span target() {
+        var batches = whole.batches();
+        if (batches.isEmpty() || random.nextInt(12) == 0) return new Span(1, 0, Anatomy.BLOCK);
+        if (random.nextInt(12) == 0)
+            return new Span(
+                    whole.end().segment(), whole.end().from(), whole.end().from() + 65_536);
+        int back = random.nextBoolean() ? random.nextInt(3) : random.nextInt(batches.size());
+        return target(batches.get(Math.max(0, batches.size() - 1 - back)));
+    }
+
+    private Span target(Batch batch) {
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> batch.header();
+            case 2 -> batch.content();
+            case 3 -> batch.before();
+            case 4 ->
+                new Span(batch.segment(), batch.content().to(), batch.content().to() + Anatomy.SECTOR);
+            default ->
+                batch.bodies().isEmpty()
+                        ? batch.content()
+                        : batch.bodies()
+                                .get(random.nextInt(batch.bodies().size()))
+                                .span();
+        };
+    }
+
+    private long within(Span span) {
+        long size = disk.size(file(span));
+        long from = Math.min(span.from(), size - 1);
+        long to = Math.min(span.to(), size);
+        return to <= from ? from : random.nextLong(from, to);
+    }
+
+    private static String file(Span span) {
+        return "%010d.segment".formatted(span.segment());
+    }
+
+    // ---------------------------------------------------------------------------------------------------- hit
+
+    private void flip(Span span) {
+        if (!disk.files().contains(file(span))) return;
+        long offset = within(span);
+        int bit = random.nextInt(8);
+        disk.flipBit(file(span), offset, bit);
+        undo.addFirst(() -> disk.flipBit(file(span), offset, bit));
+    }
+
+    private void overwrite(Span span, int unit) {
+        if (!disk.files().contains(file(span))) return;
+        long from = within(span) / unit * unit;
+        var before = disk.bytes(file(span), from, unit);
+        var bytes = new byte[before.length];
+        if (random.nextBoolean()) random.nextBytes(bytes);
+        disk.note("something else stands at " + from + " of " + file(span));
+        write(file(span), from, bytes);
+        undo.addFirst(() -> write(file(span), from, before));
+    }
+
+    private void delete() {
+        var segments =
+                disk.files().stream().filter(file -> file.endsWith(".segment")).toList();
+        if (segments.isEmpty()) return;
+        var file = segments.get(random.nextInt(segments.size()));
+        var before = disk.bytes(file, 0, Integer.MAX_VALUE);
+        try {
+            disk.delete(file);
+            disk.syncDirectory();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        undo.addFirst(() -> write(file, 0, before));
+    }
+
+    /// Writes bytes to a file, which is made if it is not there, and syncs them.
+    void write(String name, long offset, byte[] bytes) {
+        try (DiskFile file = disk.files().contains(name) ? disk.openToWrite(name) : disk.create(name)) {
+            file.write(ByteBuffer.wrap(bytes), offset);
+            file.sync();
+            disk.syncDirectory();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+}

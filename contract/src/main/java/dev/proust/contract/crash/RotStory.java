@@ -1,0 +1,232 @@
+package dev.proust.contract.crash;
+
+import static dev.proust.contract.crash.Discrepancy.require;
+import static dev.proust.contract.crash.Discrepancy.requireSame;
+
+import dev.proust.contract.sim.Stopped;
+import dev.proust.engine.core.Engine;
+import dev.proust.store.Append;
+import dev.proust.store.Checkpoint;
+import dev.proust.store.CorruptionException;
+import dev.proust.store.Data;
+import dev.proust.store.Limits;
+import dev.proust.store.LostFutureException;
+import dev.proust.store.NewEvent;
+import dev.proust.store.Progress;
+import dev.proust.store.Query;
+import dev.proust.store.ReadOptions;
+import dev.proust.store.RecordedEvent;
+import dev.proust.store.Signal;
+import dev.proust.store.Stream;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/// The story of a store whose disk breaks its promise: bits turn over, writes are lost or stray, syncs lie, files are
+/// gone. The store cannot keep what the disk has lost; but it must never show anything else, never lose what was not
+/// hit, and never be silent about what it can know.
+///
+/// ```
+///   some lives ──► what should be there ──► damage ──► open:  refused                    undo it, and all is there
+///                        │                     │              or served, but for what was hit
+///                        └──── Prognosis ◄─────┘              or cut at the end, reported, a new incarnation
+/// ```
+///
+/// Thread rule: one thread.
+public final class RotStory {
+
+    private final long seed;
+    private final Lives lives;
+    private final Stage stage;
+    private List<Checkpoint> checkpoints = List.of();
+
+    private RotStory(long seed) {
+        var random = new SplittableRandom(seed);
+        this.seed = seed;
+        this.lives = new Lives(Plot.drawQuiet(random), random);
+        this.stage = lives.stage();
+    }
+
+    /// The story of a seed.
+    public static RotStory of(long seed) {
+        return new RotStory(seed);
+    }
+
+    /// Tells it to somebody who wants to hear each thing that happens.
+    ///
+    /// @see #run()
+    public Tally run(Consumer<Object> listener) {
+        lives.stage().disk().tellTo(listener);
+        return run();
+    }
+
+    /// Tells it.
+    ///
+    /// @return what has happened
+    /// @throws AssertionError if the store did or held what it must not: it names the seed, and what happened last
+    public Tally run() {
+        return Telling.of("RotStory", seed, stage, this::tell);
+    }
+
+    private void tell() {
+        for (int life = 0; life < stage.plot().lives(); life++) {
+            lives.live();
+        }
+        var engine = lives.open();
+        checkpoints =
+                Lives.everything(engine).stream().map(RecordedEvent::checkpoint).toList();
+        if (stage.oneIn(2)) engine.close();
+        var before = Rot.files(stage.disk());
+        var whole = Anatomy.of(Anatomy.segments(before));
+        requireSame(stage.model().head(), whole.head(), "head by the tables of the format");
+        var rot = new Rot(stage.disk(), stage.random(), whole);
+        if (stage.plot().lies()) {
+            stage.disk().lieAboutSyncs(false);
+            stage.disk().powerCut();
+        } else {
+            stage.disk().kill();
+            rot.setIn();
+        }
+        stage.counter().count(Happening.DAMAGE);
+        examine(before, whole, rot);
+        lives.countAll();
+    }
+
+    /// Opens the store, whose recovery may be cut short.
+    private void examine(Map<String, byte[]> before, Anatomy whole, Rot rot) {
+        boolean hasLeftTrace = false;
+        while (true) {
+            var after = Rot.files(stage.disk());
+            var prognosis = Prognosis.of(whole, Anatomy.segments(before), Anatomy.segments(after));
+            hasLeftTrace |= prognosis.leavesTrace();
+            stage.disk().note(prognosis);
+            boolean isNew = Anatomy.segments(after).isEmpty();
+            if (!isNew && stage.oneIn(3))
+                stage.disk().stopAfter(1 + stage.random().nextInt(20));
+            try {
+                var engine = Engine.open(lives.world(), Limits.standard());
+                stage.disk().stopAfter(Long.MAX_VALUE);
+                require(!prognosis.isRefused(), "the store was opened, though what was durable is damaged");
+                requireServed(engine, prognosis, hasLeftTrace);
+                return;
+            } catch (Stopped here) {
+                stage.counter().count(Happening.RECOVERY_CUT_SHORT);
+                lives.die();
+            } catch (CorruptionException refused) {
+                stage.disk().stopAfter(Long.MAX_VALUE);
+                require(prognosis.isRefused(), "the store was refused: %s", refused);
+                requireSameFiles(after, Rot.files(stage.disk()));
+                stage.counter().count(Happening.DAMAGE_REFUSED);
+                heal(before, rot);
+                return;
+            }
+        }
+    }
+
+    private static void requireSameFiles(Map<String, byte[]> before, Map<String, byte[]> after) {
+        requireSame(before.keySet(), after.keySet(), "files after an open that was refused");
+        before.forEach((file, bytes) ->
+                require(Arrays.equals(bytes, after.get(file)), "an open that was refused has changed %s", file));
+    }
+
+    private void heal(Map<String, byte[]> before, Rot rot) {
+        if (stage.plot().lies()) before.forEach((file, bytes) -> rot.write(file, 0, bytes));
+        else rot.undo();
+        lives.open();
+    }
+
+    // ---------------------------------------------------------------------------------------------------- served
+
+    /// All that is kept can be read, but for what was hit; what is lost is reported, and nobody is told that all is
+    /// well.
+    private void requireServed(Engine opened, Prognosis prognosis, boolean hasLeftTrace) {
+        var report = opened.report();
+        requireSame(prognosis.leavesTrace(), !report.cuts().isEmpty(), "whether something was cut");
+        requireSame(prognosis.damagedBatches(), report.damagedBatches(), "damaged batches that are reported");
+        stage.counter().count(Happening.DAMAGE_READ, prognosis.unreadable().size());
+        requireReadable(opened, prognosis);
+        requireFollowable(opened, prognosis);
+        boolean hasLost = prognosis.kept() < stage.model().head();
+        if (hasLost) {
+            stage.counter().count(hasLeftTrace ? Happening.DAMAGE_CUT : Happening.DAMAGE_UNSEEN);
+        }
+        var engine = stage.oneIn(2) ? opened : reopened();
+        if (hasLost && hasLeftTrace) requireLostFuture(engine, prognosis.kept());
+        requireReadable(reopened(), prognosis);
+    }
+
+    private Engine reopened() {
+        lives.die();
+        return Engine.open(lives.world(), Limits.standard());
+    }
+
+    private void requireReadable(Engine engine, Prognosis prognosis) {
+        for (long position = 1; position <= prognosis.kept(); position++) {
+            var entry = stage.model().at(position);
+            try (var reader = engine.read(Query.all(), from(position))) {
+                var found = reader.iterator().next();
+                require(!prognosis.unreadable().contains(position), "position %d was hit and can be read", position);
+                entry.requireIs(found);
+            } catch (CorruptionException damaged) {
+                require(prognosis.unreadable().contains(position), "position %d was not hit: %s", position, damaged);
+            }
+        }
+    }
+
+    private ReadOptions from(long position) {
+        return position == 1
+                ? ReadOptions.forwards().limit(1)
+                : ReadOptions.forwards()
+                        .after(checkpoints.get((int) position - 2))
+                        .limit(1);
+    }
+
+    /// Who follows is told of the damage, each time, and never led around it.
+    private void requireFollowable(Engine engine, Prognosis prognosis) {
+        var follower = engine.follow(Query.all(), Checkpoint.START);
+        require(follower.poll().orElseThrow() instanceof Progress, "a subscription begins with something else");
+        for (long position = 1; position <= prognosis.kept(); position++) {
+            Optional<Signal> signal;
+            try {
+                signal = follower.poll();
+            } catch (CorruptionException damaged) {
+                require(prognosis.unreadable().contains(position), "position %d was not hit: %s", position, damaged);
+                return;
+            }
+            requireSame(position, signal.orElseThrow().checkpoint().position(), "next position of who follows");
+            require(
+                    !prognosis.unreadable().contains(position),
+                    "who follows gets position %d, which was hit",
+                    position);
+        }
+    }
+
+    /// Something was cut, and it may have been acknowledged: who has seen it must hear that it is no more, even when
+    /// others stand in its place.
+    private void requireLostFuture(Engine engine, long kept) {
+        var lost = checkpoints.subList((int) kept, checkpoints.size());
+        requireLost(engine, lost);
+        var events =
+                Collections.nCopies(Math.min(lost.size(), 100), NewEvent.of(Stream.of("later"), "Later", Data.none()));
+        var pending = engine.submit(Append.of(events), () -> {});
+        engine.step();
+        var appended = pending.answer();
+        requireSame(kept + 1, appended.firstPosition(), "position after what was kept");
+        requireLost(engine, lost);
+    }
+
+    private static void requireLost(Engine engine, List<Checkpoint> lost) {
+        for (var checkpoint : lost) {
+            try {
+                engine.follow(Query.all(), checkpoint);
+            } catch (LostFutureException expected) {
+                continue;
+            }
+            throw new Discrepancy("checkpoint %s is of a history that is lost, and was taken", checkpoint);
+        }
+    }
+}
