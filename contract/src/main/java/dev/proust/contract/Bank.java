@@ -45,24 +45,42 @@ final class Bank {
     }
 
     /// An account with another rule: what is known stays the same.
-    static Decider<AccountCommand, Long, AccountEvent> deciding(Rule rule) {
-        var account = new Account();
-        return new Decider<>() {
-            @Override
-            public Long initial() {
-                return account.initial();
-            }
+    record Ruled(Rule rule) implements Decider<AccountCommand, Long, AccountEvent> {
 
-            @Override
-            public List<AccountEvent> decide(AccountCommand command, Long balance) {
-                return rule.decide(command, balance);
-            }
+        @Override
+        public Long initial() {
+            return new Account().initial();
+        }
 
-            @Override
-            public Long evolve(Long balance, AccountEvent event) {
-                return account.evolve(balance, event);
-            }
-        };
+        @Override
+        public List<AccountEvent> decide(AccountCommand command, Long balance) {
+            return rule.decide(command, balance);
+        }
+
+        @Override
+        public Long evolve(Long balance, AccountEvent event) {
+            return new Account().evolve(balance, event);
+        }
+    }
+
+    /// An account by whose rules money is withdrawn, but which cannot take in that it was.
+    record Forgetful() implements Decider<AccountCommand, Long, AccountEvent> {
+
+        @Override
+        public Long initial() {
+            return new Account().initial();
+        }
+
+        @Override
+        public List<AccountEvent> decide(AccountCommand command, Long balance) {
+            return new Account().decide(command, balance);
+        }
+
+        @Override
+        public Long evolve(Long balance, AccountEvent event) {
+            if (event instanceof Withdrawn) throw new UnsupportedOperationException("forgotten");
+            return new Account().evolve(balance, event);
+        }
     }
 
     /// What a decision rests on: all that bears the account's tag.

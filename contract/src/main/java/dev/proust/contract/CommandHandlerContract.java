@@ -120,7 +120,7 @@ public abstract class CommandHandlerContract {
 
     @Test
     void a_command_that_decides_nothing_leaves_no_trace() {
-        var idle = accountsBy(Bank.deciding((_, _) -> List.of()));
+        var idle = accountsBy(new Bank.Ruled((_, _) -> List.of()));
         others.handle(new Deposit(ACCOUNT, 100));
         var head = store.head();
 
@@ -163,6 +163,15 @@ public abstract class CommandHandlerContract {
         assertThat(types()).containsExactly("Deposited", "AccountFrozen");
     }
 
+    @Test
+    void an_event_that_evolve_does_not_accept_is_not_written() {
+        others.handle(new Deposit(ACCOUNT, 100));
+        var forgetful = accountsBy(new Bank.Forgetful());
+        assertThatThrownBy(() -> forgetful.handle(new Withdraw(ACCOUNT, 1)))
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThat(types()).containsExactly("Deposited");
+    }
+
     // ---------------------------------------------------------------- repeating
 
     @Test
@@ -193,7 +202,7 @@ public abstract class CommandHandlerContract {
 
     @Test
     void a_repetition_tells_of_all_events_in_all_streams_that_the_append_wrote() {
-        var transfers = accountsBy(Bank.deciding((command, _) -> List.of(
+        var transfers = accountsBy(new Bank.Ruled((command, _) -> List.of(
                 new Withdrawn(command.account(), 5),
                 new Deposited(OTHER_ACCOUNT, 2),
                 new Deposited(OTHER_ACCOUNT, 3))));
@@ -213,10 +222,10 @@ public abstract class CommandHandlerContract {
     void a_repetition_gives_the_first_outcome_where_the_rules_would_now_decide_something_else() {
         others.handle(new Deposit(ACCOUNT, 100));
         var first = accounts.handle(new Withdraw(ACCOUNT, 80), "withdrawal");
-        var refusing = accountsBy(Bank.deciding((_, balance) -> {
+        var refusing = accountsBy(new Bank.Ruled((_, balance) -> {
             throw new InsufficientFunds(balance);
         }));
-        var halving = accountsBy(Bank.deciding((command, _) -> List.of(new Withdrawn(command.account(), 40))));
+        var halving = accountsBy(new Bank.Ruled((command, _) -> List.of(new Withdrawn(command.account(), 40))));
 
         assertThat(refusing.handle(new Withdraw(ACCOUNT, 80), "withdrawal")).isEqualTo(repetitionOf(first));
         assertThat(halving.handle(new Withdraw(ACCOUNT, 80), "withdrawal")).isEqualTo(repetitionOf(first));
@@ -255,7 +264,7 @@ public abstract class CommandHandlerContract {
     @Test
     void an_attempt_that_another_one_with_other_rules_has_overtaken_gives_that_ones_outcome() {
         others.handle(new Deposit(ACCOUNT, 100));
-        var halving = accountsBy(Bank.deciding((command, _) -> List.of(new Withdrawn(command.account(), 40))));
+        var halving = accountsBy(new Bank.Ruled((command, _) -> List.of(new Withdrawn(command.account(), 40))));
         var faster = new ArrayList<Outcome<Long, AccountEvent>>();
         store.beforeAppend(_ -> faster.add(halving.handle(new Withdraw(ACCOUNT, 80), "withdrawal")));
 

@@ -78,7 +78,7 @@ class EmbeddedCommandHandlerTest extends CommandHandlerContract {
     @Test
     void while_the_first_one_is_still_syncing_its_outcome_holds_where_the_rules_now_decide_something_else()
             throws Exception {
-        var halving = Bank.deciding((command, _) -> List.of(new Withdrawn(command.account(), 40)));
+        var halving = new Bank.Ruled((command, _) -> List.of(new Withdrawn(command.account(), 40)));
         disk.shut();
         var first = clients.submit(() -> accountsBy(new Account()).handle(WITHDRAW_80, "withdrawal"));
         disk.awaitSync();

@@ -147,11 +147,12 @@ public final class CommandHandler<C, S, E> {
         private Standing<S, E> attempt(Standing.Open<S, E> open) {
             var events = List.copyOf(decider.decide(command, open.state()));
             if (events.isEmpty()) return handled(open.state(), events, Optional.empty());
+            // Before the append: what evolve cannot take would stand in the way of every command after it.
+            var state = decider.fold(open.state(), events);
             try {
                 var appended = store.append(append(events, open.checkpoint()));
                 // A repetition's state is not known yet: others may have come between this read and the first attempt.
-                if (appended.repeated()) return readOwn();
-                return handled(decider.fold(open.state(), events), events, Optional.of(appended));
+                return appended.repeated() ? readOwn() : handled(state, events, Optional.of(appended));
             } catch (AppendIdReusedException decidedOtherwise) {
                 return readOwn();
             } catch (ConflictException conflict) {

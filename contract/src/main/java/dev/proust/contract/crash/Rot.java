@@ -41,7 +41,8 @@ final class Rot {
     void setIn() {
         int times = random.nextInt(3) > 0 ? 1 : 1 + random.nextInt(3);
         for (int i = 0; i < times; i++) {
-            int kind = random.nextInt(16);
+            // Files are lost more often where there are several: what is left of the others must tell of it.
+            int kind = random.nextInt(whole.end().segment() == 1 ? 16 : 20);
             if (kind < 11) flip(target());
             else if (kind < 13) overwrite(target(), Anatomy.SECTOR);
             else if (kind < 15) overwrite(target(), Anatomy.BLOCK);
@@ -62,6 +63,9 @@ final class Rot {
         if (random.nextInt(12) == 0)
             return new Span(
                     whole.end().segment(), whole.end().from(), whole.end().from() + 65_536);
+        // What lies in a later segment rests on the seal of the one before, which is seldom hit by chance.
+        var seals = batches.stream().filter(Batch::isSealed).toList();
+        if (!seals.isEmpty() && random.nextInt(4) == 0) return target(seals.get(random.nextInt(seals.size())));
         int back = random.nextBoolean() ? random.nextInt(3) : random.nextInt(batches.size());
         return target(batches.get(Math.max(0, batches.size() - 1 - back)));
     }

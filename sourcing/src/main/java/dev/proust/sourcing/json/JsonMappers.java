@@ -28,7 +28,7 @@ final class JsonMappers {
 
     /// | what it does                                      | what would be otherwise                    |
     /// |---------------------------------------------------|--------------------------------------------|
-    /// | write the components of a record, in their order  | a method `isBig()` would become a field    |
+    /// | write the components of a record, and no more     | a method `isBig()` would become a field    |
     /// | write and read an enum's `name()`                 | what is made for people would be stored    |
     /// | keep time zones and offsets                       | times would come back in UTC               |
     /// | write entries of maps in the order of their keys  | equal events would not give equal bytes    |
@@ -36,13 +36,9 @@ final class JsonMappers {
     static JsonMapper standard() {
         return JsonMapper.builder()
                 .enable(MapperFeature.INFER_RECORD_GETTERS_FROM_COMPONENTS_ONLY)
-                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING, EnumFeature.READ_ENUMS_USING_TO_STRING)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-                .disable(
-                        DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE,
-                        DateTimeFeature.WRITE_DATES_WITH_CONTEXT_TIME_ZONE,
-                        DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID)
+                .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
                 .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)

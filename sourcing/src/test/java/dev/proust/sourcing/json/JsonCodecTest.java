@@ -15,6 +15,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,11 +38,18 @@ class JsonCodecTest {
 
         record Closed() implements Event {}
 
+        record Shelved(Section section, OptionalInt row, OptionalLong number, OptionalDouble meters) implements Event {}
+
         record Weighed(int grams) implements Event {
             public Weighed {
                 if (grams < 1) throw new IllegalArgumentException("grams are " + grams);
             }
         }
+    }
+
+    private enum Section {
+        NOVELS,
+        POEMS
     }
 
     record Loan(String reader, long days) {
@@ -51,6 +61,8 @@ class JsonCodecTest {
 
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00.123456Z");
     private static final Event.Bought BOUGHT = new Event.Bought("Swann", 3, new BigDecimal("12.50"), Optional.of("A"));
+    private static final Event.Shelved SHELVED =
+            new Event.Shelved(Section.POEMS, OptionalInt.of(1), OptionalLong.of(2), OptionalDouble.of(3));
     private static final Event.Lent LENT = new Event.Lent(new Loan("Ann", 40), List.of(new Loan("Bob", 5)));
 
     private final EventCodec<Event> codec = declared().build();
@@ -61,6 +73,7 @@ class JsonCodecTest {
                 .type("BookLent", 3, Event.Lent.class)
                 .type("BookLost", Event.Lost.class)
                 .type("LibraryClosed", Event.Closed.class)
+                .type("BookShelved", Event.Shelved.class)
                 .type("BookWeighed", Event.Weighed.class)
                 .stream(event -> Stream.of("library"));
     }
@@ -132,6 +145,13 @@ class JsonCodecTest {
     }
 
     @Test
+    void an_optional_number_that_is_missing_is_empty() {
+        assertThat(decode(SHELVED, "{\"section\":\"POEMS\"}"))
+                .isEqualTo(new Event.Shelved(
+                        Section.POEMS, OptionalInt.empty(), OptionalLong.empty(), OptionalDouble.empty()));
+    }
+
+    @Test
     void the_order_of_fields_is_of_no_account() {
         assertThat(decode(BOUGHT, "{\"shelf\":\"A\",\"price\":12.50,\"copies\":3,\"book\":\"Swann\"}"))
                 .isEqualTo(BOUGHT);
@@ -156,7 +176,7 @@ class JsonCodecTest {
                         undecodable -> assertThat(undecodable.recorded()).isEqualTo(unknown))
                 .hasMessage(
                         "event at position 7 cannot be decoded (stream=library, type=BookBurnt, shape=1): its type is"
-                                + " unknown, known are [BookBought, BookLent, BookLost, BookWeighed, LibraryClosed]; declare the"
+                                + " unknown, known are [BookBought, BookLent, BookLost, BookShelved, BookWeighed, LibraryClosed]; declare the"
                                 + " type, or name the types that are wanted in the query");
     }
 
@@ -222,6 +242,12 @@ class JsonCodecTest {
         assertMalformed(BOUGHT, json.replace('\'', '"'))
                 .hasMessageContaining(fault)
                 .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "1.0", "\"1\"", "\"poems\"", "\"PLAYS\"", "\"\"", "true"})
+    void an_enum_is_understood_by_its_exact_name_only(String section) {
+        assertMalformed(SHELVED, "{\"section\":" + section + "}").hasMessageContaining("expected Section at $.section");
     }
 
     @Test

@@ -25,7 +25,7 @@ import picocli.CommandLine.ParameterException;
         })
 final class Arguments {
 
-    /// Enough to keep the disk busy: while some wait for a sync, others decide. Measured in docs/.
+    /// Enough to keep the disk busy: while some wait for a sync, others decide.
     static final int CLERKS = 64;
 
     static final int CLERKS_MAX = 10_000;

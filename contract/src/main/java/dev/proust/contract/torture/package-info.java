@@ -1,0 +1,13 @@
+/// The command line of the tortures.
+///
+/// ```
+///   ./proust torture ──► Main ──┬── --seed S     ──► Story            one story, and all that happens in it
+///                               ├── --minutes M  ──► Exploration      stories of new seeds ──► Summary
+///                               └── mutants      ──► MutantsCommand   deliberate bugs, which stories must find
+/// ```
+///
+/// Start reading at [dev.proust.contract.torture.Main].
+@NullMarked
+package dev.proust.contract.torture;
+
+import org.jspecify.annotations.NullMarked;

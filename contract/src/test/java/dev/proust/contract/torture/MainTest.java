@@ -1,0 +1,30 @@
+package dev.proust.contract.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/// The command line of the tortures.
+class MainTest {
+
+    @Test
+    void stories_of_known_seeds_come_to_their_good_end() {
+        assertThat(Main.run(new String[] {"--from", "1", "--count", "20", "--json"}))
+                .isEqualTo(Main.GOOD);
+    }
+
+    @Test
+    void the_story_of_one_seed_can_be_heard() {
+        assertThat(Main.run(new String[] {"--seed", "3"})).isEqualTo(Main.GOOD);
+        assertThat(Main.run(new String[] {"--seed", "4"})).isEqualTo(Main.GOOD);
+    }
+
+    @Test
+    void arguments_that_make_no_sense_are_refused() {
+        assertThat(Main.run(new String[] {"--seed", "3", "--minutes", "1"})).isEqualTo(Main.WRONG);
+        assertThat(Main.run(new String[] {"--minutes", "0"})).isEqualTo(Main.WRONG);
+        assertThat(Main.run(new String[] {"--count", "0"})).isEqualTo(Main.WRONG);
+        assertThat(Main.run(new String[] {"--threads", "0"})).isEqualTo(Main.WRONG);
+        assertThat(Main.run(new String[] {"tickle"})).isEqualTo(Main.WRONG);
+    }
+}
