@@ -3,6 +3,7 @@
 /// ```
 ///   ./proust torture ──► Main ──┬── --seed S     ──► Story            one story, and all that happens in it
 ///                               ├── --minutes M  ──► Exploration      stories of new seeds ──► Summary
+///                               ├── kill         ──► KillCommand      real processes on real files
 ///                               └── mutants      ──► MutantsCommand   deliberate bugs, which stories must find
 /// ```
 ///
