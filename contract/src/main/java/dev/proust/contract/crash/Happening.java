@@ -37,7 +37,16 @@ public enum Happening {
     DAMAGE_REFUSED("opens refused for damage"),
     DAMAGE_READ("events that could not be read for damage"),
     DAMAGE_CUT("acknowledged batches cut for damage, and reported"),
-    DAMAGE_UNSEEN("acknowledged batches of which no trace was left");
+    DAMAGE_UNSEEN("acknowledged batches of which no trace was left"),
+    CRASH_POINT("crash points"),
+    CRASH_POINT_WHOLE("crash points at which every subset was tried"),
+    CRASH_POINT_PART("crash points at which only the newest were gone through"),
+    INNER_CRASH_POINT("crash points of recoveries"),
+    INNER_CRASH_POINT_WHOLE("crash points of recoveries at which every subset was tried"),
+    INNER_CRASH_POINT_PART("crash points of recoveries at which only the newest were gone through"),
+    SUBSET("subsets of what was pending"),
+    SUBSET_DAMAGED("subsets with damage"),
+    SUBSET_KNOWN("subsets that gave the bytes of an earlier one");
 
     private final String words;
 

@@ -56,6 +56,11 @@ final class Model {
         return log.size() > known;
     }
 
+    /// What is equal only to that of a moment at which the same was known, and the same in limbo.
+    Object moment() {
+        return log.isEmpty() ? known : List.of(known, log.getLast());
+    }
+
     Entry at(long position) {
         return log.get((int) position - 1);
     }

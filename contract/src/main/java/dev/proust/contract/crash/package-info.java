@@ -7,11 +7,12 @@
 ///               └─ kill or power cut, and once more
 /// ```
 ///
-/// | story       | what it tells                                                                            |
-/// |-------------|------------------------------------------------------------------------------------------|
-/// | `LifeStory` | many lives, in which all goes wrong that a store promises to withstand                   |
-/// | `EveryStop` | one short story, stopped at every operation, or failing there                            |
-/// | `RotStory`  | some lives, and then damage that no store can mend, but every store must notice          |
+/// | story         | what it tells                                                                          |
+/// |---------------|----------------------------------------------------------------------------------------|
+/// | `LifeStory`   | many lives, in which all goes wrong that a store promises to withstand                 |
+/// | `EveryStop`   | one short story, stopped at every operation, or failing there                          |
+/// | `EverySubset` | one short story, and at each of its points every subset of what is not synced          |
+/// | `RotStory`    | some lives, and then damage that no store can mend, but every store must notice        |
 ///
 /// Who takes part:
 ///
@@ -20,6 +21,9 @@
 /// | `Client`, `Forger`                  | append, on conditions that they believe in; one of them forges       |
 /// | `Desk`, `Request`, `Answers`        | stand between them and the engine, and compare each answer           |
 /// | `Reading`, `Following`              | read and follow, and compare what is shown                           |
+/// | `ShortStory`, `CrashPoints`         | tell a story in which everything happens once; see its every point   |
+/// | `Cuts`, `Subsets`, `Letters`        | choose what a power cut leaves, and write it down                    |
+/// | `Aftermath`, `Claim`                | live on after a crash, and say what must be there then               |
 /// | `Trouble`, `Rot`                    | plan what goes wrong                                                 |
 /// | `Watch`, `Outcome`                  | know what the engine has met with, and what it must answer therefore |
 /// | `Model`, `Memory`                   | know what must be there, and what the writer must remember           |

@@ -1,10 +1,13 @@
 package dev.proust.contract.sim;
 
+import dev.proust.contract.sim.Chooser.Pending;
+import dev.proust.contract.sim.Chooser.Pending.Kind;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// Which names there are, as seen and for certain, and the changes in between.
@@ -15,13 +18,13 @@ import java.util.random.RandomGenerator;
 /// Thread rule: one thread at a time.
 final class Directory {
 
-    /// What happened to a name.
+    /// What happened to a name, in which operation.
     private sealed interface Change {
-        record Created(String name, StoredFile file) implements Change {}
+        record Created(String name, StoredFile file, long operation) implements Change {}
 
-        record Renamed(String to, StoredFile file) implements Change {}
+        record Renamed(String to, StoredFile file, long operation) implements Change {}
 
-        record Deleted(String name, StoredFile file) implements Change {}
+        record Deleted(String name, StoredFile file, long operation) implements Change {}
     }
 
     private final Map<String, StoredFile> seen = new TreeMap<>();
@@ -36,12 +39,12 @@ final class Directory {
         for (var change : pending) {
             copy.pending.add(
                     switch (change) {
-                        case Change.Created(var name, var file) ->
-                            new Change.Created(name, copies.computeIfAbsent(file, StoredFile::copy));
-                        case Change.Renamed(var to, var file) ->
-                            new Change.Renamed(to, copies.computeIfAbsent(file, StoredFile::copy));
-                        case Change.Deleted(var name, var file) ->
-                            new Change.Deleted(name, copies.computeIfAbsent(file, StoredFile::copy));
+                        case Change.Created(var name, var file, long operation) ->
+                            new Change.Created(name, copies.computeIfAbsent(file, StoredFile::copy), operation);
+                        case Change.Renamed(var to, var file, long operation) ->
+                            new Change.Renamed(to, copies.computeIfAbsent(file, StoredFile::copy), operation);
+                        case Change.Deleted(var name, var file, long operation) ->
+                            new Change.Deleted(name, copies.computeIfAbsent(file, StoredFile::copy), operation);
                     });
         }
         return copy;
@@ -55,16 +58,16 @@ final class Directory {
         return durable;
     }
 
-    void create(String name, StoredFile file) {
-        change(new Change.Created(name, file));
+    void create(String name, StoredFile file, long operation) {
+        change(new Change.Created(name, file, operation));
     }
 
-    void rename(String to, StoredFile file) {
-        change(new Change.Renamed(to, file));
+    void rename(String to, StoredFile file, long operation) {
+        change(new Change.Renamed(to, file, operation));
     }
 
-    void delete(String name, StoredFile file) {
-        change(new Change.Deleted(name, file));
+    void delete(String name, StoredFile file, long operation) {
+        change(new Change.Deleted(name, file, operation));
     }
 
     private void change(Change change) {
@@ -78,25 +81,47 @@ final class Directory {
         pending.clear();
     }
 
+    /// Cuts the power: chance decides.
     void cutPower(RandomGenerator random) {
         double kept = random.nextInt(4) == 0 ? random.nextInt(2) : random.nextDouble();
+        settle(change -> random.nextDouble() < kept);
+    }
+
+    /// Cuts the power: somebody chooses.
+    void cutPower(Chooser chooser) {
+        settle(change -> chooser.choose(pending(change)) > 0);
+    }
+
+    private void settle(Predicate<Change> isKept) {
         for (var change : pending) {
-            if (random.nextDouble() < kept) apply(change, durable);
+            if (isKept.test(change)) apply(change, durable);
         }
         pending.clear();
         seen.clear();
         seen.putAll(durable);
     }
 
+    private static Pending pending(Change change) {
+        return switch (change) {
+            case Change.Created made -> pending("creation of " + made.name, made.operation);
+            case Change.Renamed renamed -> pending("renaming to " + renamed.to, renamed.operation);
+            case Change.Deleted deleted -> pending("deletion of " + deleted.name, deleted.operation);
+        };
+    }
+
+    private static Pending pending(String what, long operation) {
+        return new Pending(Kind.NAME, what, 0, 2, operation);
+    }
+
     /// Applies a change, also where others before it were lost.
     private static void apply(Change change, Map<String, StoredFile> names) {
         switch (change) {
-            case Change.Created(var name, var file) -> names.put(name, file);
-            case Change.Renamed(var to, var file) -> {
-                names.values().removeIf(any -> any == file);
-                names.put(to, file);
+            case Change.Created made -> names.put(made.name, made.file);
+            case Change.Renamed renamed -> {
+                names.values().removeIf(any -> any == renamed.file);
+                names.put(renamed.to, renamed.file);
             }
-            case Change.Deleted(var name, var file) -> names.remove(name, file);
+            case Change.Deleted deleted -> names.remove(deleted.name, deleted.file);
         }
     }
 }

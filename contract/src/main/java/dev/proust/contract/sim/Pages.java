@@ -2,6 +2,7 @@ package dev.proust.contract.sim;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 
 /// The bytes of a file, in pages. A page is never changed but replaced, so that copies share them and zeros, of which
 /// a log has megabytes, cost a reference a page.
@@ -50,6 +51,13 @@ final class Pages {
             into.put(page((int) (at / BYTES)), from, count);
             at += count;
             left -= count;
+        }
+    }
+
+    /// Shows each page that holds anything but zeros, in order.
+    void forEach(BiConsumer<Integer, byte[]> page) {
+        for (int i = 0; i < pages.length; i++) {
+            if (!isZeros(pages[i]) && !Arrays.equals(pages[i], ZEROS)) page.accept(i, pages[i]);
         }
     }
 

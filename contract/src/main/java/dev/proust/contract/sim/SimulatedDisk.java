@@ -115,12 +115,12 @@ public final class SimulatedDisk implements Disk {
         return perform(Kind.CREATE, file, () -> {
             var there = directory.seen().get(file);
             if (there != null) {
-                there.empty();
+                there.empty(operations);
                 return handle(file, there, true);
             }
             if (freeSpace() <= 0) throw noSpace(file, 0);
             var made = new StoredFile();
-            directory.create(file, made);
+            directory.create(file, made, operations);
             return handle(file, made, true);
         });
     }
@@ -128,7 +128,7 @@ public final class SimulatedDisk implements Disk {
     @Override
     public synchronized void rename(String from, String to) throws IOException {
         perform(Kind.RENAME, from + " to " + to, () -> {
-            directory.rename(to, existing(from));
+            directory.rename(to, existing(from), operations);
             return true;
         });
     }
@@ -136,7 +136,7 @@ public final class SimulatedDisk implements Disk {
     @Override
     public synchronized void delete(String file) throws IOException {
         perform(Kind.DELETE, file, () -> {
-            directory.delete(file, existing(file));
+            directory.delete(file, existing(file), operations);
             return true;
         });
     }
@@ -235,7 +235,14 @@ public final class SimulatedDisk implements Disk {
     public synchronized void powerCut() {
         beginLife("power cut");
         directory.cutPower(random);
-        directory.seen().values().forEach(file -> file.cutPower(random));
+        directory.seen().values().forEach(file -> file.cutPower(() -> Temper.draw(random)));
+    }
+
+    /// Cuts the power, and somebody chooses the fate of all that is pending.
+    public synchronized void powerCut(Chooser chooser) {
+        beginLife("power cut");
+        directory.cutPower(chooser);
+        directory.seen().forEach((name, file) -> file.cutPower(() -> new ChosenFate(name, chooser)));
     }
 
     private void beginLife(String how) {
@@ -369,6 +376,14 @@ public final class SimulatedDisk implements Disk {
     public synchronized byte[] durableBytes(String file) {
         var there = directory.durable().get(file);
         return there == null ? new byte[0] : there.durableBytes();
+    }
+
+    /// What is durable, in a few letters: disks that hold the same files with the same bytes have the same, and no
+    /// others.
+    public synchronized String fingerprint() {
+        var digest = new Fingerprint();
+        directory.durable().forEach(digest::add);
+        return digest.toString();
     }
 
     private StoredFile stored(String file) {

@@ -64,21 +64,21 @@ final class SimulatedFile implements DiskFile {
             }
             file.allocate(offset + length);
         }
-        file.write(bytes, offset);
+        file.write(bytes, offset, disk.operations());
         return true;
     }
 
     /// What has a place on the disk already can be written.
     private void writeWhatFits(ByteBuffer bytes, long offset) {
         long fits = file.allocated() - offset;
-        if (fits > 0) file.write(bytes.limit(bytes.position() + (int) fits), offset);
+        if (fits > 0) file.write(bytes.limit(bytes.position() + (int) fits), offset, disk.operations());
     }
 
     private void writePart(ByteBuffer bytes, long offset) {
         int part = disk.random().nextInt(bytes.remaining() + 1);
         if (file.toAllocate(offset + part) <= disk.freeSpace()) {
             file.allocate(offset + part);
-            file.write(bytes.limit(bytes.position() + part), offset);
+            file.write(bytes.limit(bytes.position() + part), offset, disk.operations());
         }
     }
 

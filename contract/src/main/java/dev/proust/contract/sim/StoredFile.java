@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// What one file is, whatever its name: the bytes that are seen, those that are durable, and the writes in between.
 ///
@@ -31,7 +34,13 @@ final class StoredFile {
     /// A page as a write left it.
     ///
     /// @param sectors a bit for each sector that the write touched
-    private record Version(byte[] page, int sectors) {}
+    /// @param operation the number of the write
+    private record Version(byte[] page, int sectors, long operation) {
+
+        boolean touches(int sector) {
+            return (sectors & 1 << sector) != 0;
+        }
+    }
 
     private Pages seen = new Pages();
     private Pages durable = new Pages();
@@ -41,6 +50,8 @@ final class StoredFile {
     private long pendingEnd;
     private long allocated;
     private boolean emptied;
+    private long emptiedAt;
+    private long grownAt;
     private boolean stale;
 
     // How often a sync has failed, and whether anybody was told of the last time.
@@ -57,6 +68,8 @@ final class StoredFile {
         copy.pendingEnd = pendingEnd;
         copy.allocated = allocated;
         copy.emptied = emptied;
+        copy.emptiedAt = emptiedAt;
+        copy.grownAt = grownAt;
         copy.stale = stale;
         copy.failures = failures;
         copy.reported = reported;
@@ -77,20 +90,23 @@ final class StoredFile {
     }
 
     /// Writes what remains of the buffer.
-    void write(ByteBuffer bytes, long offset) {
+    ///
+    /// @param operation the number of the operation
+    void write(ByteBuffer bytes, long offset, long operation) {
         if (!bytes.hasRemaining()) return;
         long at = offset;
         while (bytes.hasRemaining()) {
             int from = (int) (at % Pages.BYTES);
             int count = Math.min(bytes.remaining(), Pages.BYTES - from);
-            writePage((int) (at / Pages.BYTES), from, count, bytes);
+            writePage((int) (at / Pages.BYTES), from, count, bytes, operation);
             at += count;
         }
+        if (at > seenSize) grownAt = operation;
         seenSize = Math.max(seenSize, at);
         pendingEnd = Math.max(pendingEnd, at);
     }
 
-    private void writePage(int index, int from, int count, ByteBuffer bytes) {
+    private void writePage(int index, int from, int count, ByteBuffer bytes, long operation) {
         byte[] page;
         if (count == Pages.BYTES && Pages.isZero(bytes)) {
             page = Pages.ZEROS;
@@ -102,17 +118,19 @@ final class StoredFile {
         seen.put(index, page);
         int sectors = ALL_SECTORS << (from / SECTOR_BYTES)
                 & ALL_SECTORS >>> (SECTORS - 1 - (from + count - 1) / SECTOR_BYTES);
-        pending.computeIfAbsent(index, any -> new ArrayList<>(1)).add(new Version(page, sectors));
+        pending.computeIfAbsent(index, any -> new ArrayList<>(1)).add(new Version(page, sectors, operation));
     }
 
     /// Cuts it down to nothing, as opening it anew does.
-    void empty() {
+    void empty(long operation) {
         seen = new Pages();
         seenSize = 0;
         allocated = 0;
         pending.clear();
         pendingEnd = 0;
         emptied = true;
+        emptiedAt = operation;
+        grownAt = operation;
     }
 
     // ---------------------------------------------------------------------------------------------------- space
@@ -182,8 +200,10 @@ final class StoredFile {
     // ---------------------------------------------------------------------------------------------------- fate
 
     /// Cuts the power: what is seen is what is durable, and each pending sector has had its fate.
-    void cutPower(RandomGenerator random) {
-        if (!pending.isEmpty() || emptied) settle(Temper.draw(random));
+    ///
+    /// @param fate is drawn only if anything is pending
+    void cutPower(Supplier<Fate> fate) {
+        if (!pending.isEmpty() || emptied) settle(fate.get());
         seen = durable.copy();
         seenSize = durableSize;
         allocated = roundUp(durableSize);
@@ -194,52 +214,42 @@ final class StoredFile {
     }
 
     /// Decides what of the pending writes is durable.
-    private void settle(Temper temper) {
-        if (emptied && temper.fate() == Temper.Fate.SURVIVES) clearDurable();
-        long size = temper.sizeBetween(durableSize, sizeOncePendingIsDurable());
+    private void settle(Fate fate) {
+        if (emptied && fate.empties(emptiedAt)) clearDurable();
+        long size = fate.size(durableSize, sizeOncePendingIsDurable(), grownAt);
         for (var entry : pending.entrySet()) {
             int index = entry.getKey();
-            if ((long) index * Pages.BYTES < size) durable.put(index, settled(index, entry.getValue(), temper));
+            if ((long) index * Pages.BYTES < size) durable.put(index, settled(index, entry.getValue(), fate));
         }
         durable.clearFrom(size);
         durableSize = size;
     }
 
-    private byte[] settled(int index, List<Version> versions, Temper temper) {
+    private byte[] settled(int index, List<Version> versions, Fate fate) {
         var old = durable.page(index);
         boolean zerosOnly = Pages.isZeros(old) && versions.stream().allMatch(version -> Pages.isZeros(version.page));
         boolean isNew = (long) index * Pages.BYTES >= durableSize;
-        if (zerosOnly && (!isNew || temper.sparesZeros())) return old;
+        if (zerosOnly && (!isNew || fate.sparesZeros())) return old;
 
         var page = old.clone();
         for (int sector = 0; sector < SECTORS; sector++) {
-            settle(page, index, sector, versions, temper);
+            settle(page, index, sector, versions, fate);
         }
         return page;
     }
 
-    private void settle(byte[] page, int index, int sector, List<Version> versions, Temper temper) {
-        var touching = versions.stream()
-                .filter(version -> (version.sectors & 1 << sector) != 0)
-                .toList();
+    private void settle(byte[] page, int index, int number, List<Version> versions, Fate fate) {
+        var touching =
+                versions.stream().filter(version -> version.touches(number)).toList();
         if (touching.isEmpty()) return;
-        int from = sector * SECTOR_BYTES;
-        boolean isHeld = (long) index * Pages.BYTES + from < durableSize;
-        if (isHeld && touching.stream().allMatch(version -> sameSector(version.page, page, from))) return;
-
-        var newest = touching.getLast().page;
-        switch (temper.fate()) {
-            case SURVIVES -> System.arraycopy(newest, from, page, from, SECTOR_BYTES);
-            case GARBLED -> temper.garble(page, from, SECTOR_BYTES, newest);
-            case VANISHES -> {
-                int survivor = temper.random().nextInt(touching.size()) - 1;
-                if (survivor >= 0) System.arraycopy(touching.get(survivor).page, from, page, from, SECTOR_BYTES);
-            }
-        }
-    }
-
-    private static boolean sameSector(byte[] a, byte[] b, int from) {
-        return Arrays.equals(a, from, from + SECTOR_BYTES, b, from, from + SECTOR_BYTES);
+        var pages = new ArrayList<byte[]>(touching.size() + 1);
+        pages.add(durable.page(index));
+        touching.forEach(version -> pages.add(version.page));
+        long offset = (long) index * Pages.BYTES + (long) number * SECTOR_BYTES;
+        var sector = new Fate.Sector(offset, pages, touching.getLast().operation);
+        boolean isHeld = offset < durableSize;
+        if (isHeld && IntStream.range(1, pages.size()).allMatch(version -> sector.isSame(0, version))) return;
+        fate.settle(sector, page);
     }
 
     /// The durable page with the pending sectors of the one that is seen.
@@ -315,6 +325,15 @@ final class StoredFile {
         var bytes = new byte[Math.toIntExact(durableSize)];
         durable.read(ByteBuffer.wrap(bytes), 0, bytes.length);
         return bytes;
+    }
+
+    long durableSize() {
+        return durableSize;
+    }
+
+    /// Shows what is durable, without pages of zeros.
+    void durablePages(BiConsumer<Integer, byte[]> page) {
+        durable.forEach(page);
     }
 
     byte[] seenBytes(long offset, int length) {

@@ -10,10 +10,10 @@ import java.util.random.RandomGenerator;
 /// @param random what decides
 /// @param survives how likely a sector's newest bytes are there
 /// @param garbled how likely a sector that has not survived holds neither its old nor its new bytes
-record Temper(RandomGenerator random, double survives, double garbled) {
+record Temper(RandomGenerator random, double survives, double garbled) implements Fate {
 
-    /// What becomes of a sector.
-    enum Fate {
+    /// What becomes of something.
+    private enum Turn {
         /// The newest bytes are there.
         SURVIVES,
         /// The bytes of one of the writes before are there, or those that were durable before.
@@ -32,42 +32,44 @@ record Temper(RandomGenerator random, double survives, double garbled) {
         };
     }
 
-    Fate fate() {
-        if (random.nextDouble() < survives) return Fate.SURVIVES;
-        return random.nextDouble() < garbled ? Fate.GARBLED : Fate.VANISHES;
+    private Turn turn() {
+        if (random.nextDouble() < survives) return Turn.SURVIVES;
+        return random.nextDouble() < garbled ? Turn.GARBLED : Turn.VANISHES;
     }
 
-    /// Whether a page of zeros in space that the file did not have before is spared.
-    boolean sparesZeros() {
-        return garbled == 0 || random.nextInt(16) > 0 || fate() != Fate.GARBLED;
+    @Override
+    public boolean empties(long operation) {
+        return turn() == Turn.SURVIVES;
     }
 
-    /// Writes garbage over a sector: noise, a sector torn in the middle, or all ones.
-    ///
-    /// @param newest the page that was to be written there
-    void garble(byte[] page, int from, int length, byte[] newest) {
+    @Override
+    public boolean sparesZeros() {
+        return garbled == 0 || random.nextInt(16) > 0 || turn() != Turn.GARBLED;
+    }
+
+    @Override
+    public void settle(Sector sector, byte[] page) {
+        switch (turn()) {
+            case SURVIVES -> sector.put(sector.pages().size() - 1, page);
+            case GARBLED -> garble(sector, page);
+            case VANISHES -> sector.put(random.nextInt(sector.pages().size() - 1), page);
+        }
+    }
+
+    private void garble(Sector sector, byte[] page) {
         switch (random.nextInt(4)) {
-            case 0 -> {
-                int torn = random.nextInt(length);
-                System.arraycopy(newest, from, page, from, torn);
-            }
-            case 1 -> java.util.Arrays.fill(page, from, from + length, (byte) 0xFF);
-            default -> noise(page, from, length);
+            case 0 -> Garbage.tear(sector, page, random.nextInt(StoredFile.SECTOR_BYTES));
+            case 1 -> Garbage.fill(sector, page);
+            default -> Garbage.noise(sector, page, random);
         }
     }
 
-    private void noise(byte[] page, int from, int length) {
-        for (int i = from; i < from + length; i++) {
-            page[i] = (byte) random.nextInt(256);
-        }
-    }
-
-    /// The size of a file after its change from one to another was pending: either, or anything between.
-    long sizeBetween(long before, long after) {
+    @Override
+    public long size(long before, long after, long operation) {
         if (before == after) return before;
         long low = Math.min(before, after);
         long high = Math.max(before, after);
-        return switch (fate()) {
+        return switch (turn()) {
             case SURVIVES -> after;
             case VANISHES -> before;
             case GARBLED -> {

@@ -6,6 +6,7 @@
 ///   engine ──► SimulatedDisk ──► Directory ──► StoredFile
 ///                  │             seen, durable   seen, durable: Pages     what the kernel shows, what the disk holds
 ///                  │             pending         pending: Version…        what a power cut decides upon
+///                  │                            Fate: Temper, or ChosenFate        decides it
 ///                  └─ Faults: when to stop, what to fail, how much space there is
 /// ```
 ///
@@ -17,7 +18,8 @@
 /// | `kill`               | the same                                   | as before                                    |
 /// | `powerCut`           | what is durable                            | each pending sector has met its fate         |
 ///
-/// The fate of a sector: its newest bytes survive, or they vanish, or something else stands there.
+/// The fate of a sector: its newest bytes survive, or they vanish, or something else stands there. Chance decides, or a
+/// [dev.proust.contract.sim.Chooser] who is asked about each.
 ///
 /// Start reading at [dev.proust.contract.sim.SimulatedDisk].
 @NullMarked

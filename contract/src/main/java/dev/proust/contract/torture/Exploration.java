@@ -1,8 +1,10 @@
 package dev.proust.contract.torture;
 
+import dev.proust.contract.crash.Happening;
 import dev.proust.contract.crash.Tally;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -75,6 +77,21 @@ final class Exploration {
     /// How many stories have been told to their good end.
     synchronized long stories() {
         return stories;
+    }
+
+    /// How far it is, in a line.
+    String line() {
+        var tally = tally();
+        return String.format(
+                Locale.ROOT,
+                "%,d stories  %,d lives  %,d power cuts  %,d kills  %,d failed operations  %,d appends  %,d recoveries",
+                stories(),
+                tally.of(Happening.LIFE),
+                tally.of(Happening.POWER_CUT),
+                tally.of(Happening.KILLED),
+                tally.of(Happening.IO_FAILURE) + tally.of(Happening.SPACE_REFUSED),
+                tally.of(Happening.ACCEPTED),
+                tally.of(Happening.RECOVERY));
     }
 
     /// What went wrong, if anything did.

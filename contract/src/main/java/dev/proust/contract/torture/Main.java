@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
             "Tells the life stories of stores on a simulated disk, which loses, garbles and refuses whatever a disk may,"
                     + " and checks every answer. A seed decides all that happens in a story.%n",
         },
-        subcommands = {KillCommand.class, MutantsCommand.class},
+        subcommands = {ExhaustiveCommand.class, KillCommand.class, MutantsCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:nothing was found",
@@ -108,7 +108,7 @@ public final class Main implements Callable<Integer> {
         var exploration = new Exploration(firstSeed, count.orElse(Long.MAX_VALUE), deadline::isOver);
         PrintStream talk = json ? System.err : System.out;
         talk.println("Telling stories from seed " + firstSeed + " on, " + threads + " at once.");
-        try (var progress = new Progress(talk, exploration)) {
+        try (var progress = new Progress(talk, exploration::line)) {
             progress.start();
             exploration.run(threads);
         }

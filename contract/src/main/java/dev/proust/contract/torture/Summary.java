@@ -33,7 +33,7 @@ record Summary(
                 violation.map(found -> String.valueOf(found.failure().getMessage())));
     }
 
-    private static Map<String, Long> words(Tally tally) {
+    static Map<String, Long> words(Tally tally) {
         var words = new LinkedHashMap<String, Long>();
         tally.times().forEach((happening, times) -> words.put(happening.toString(), times));
         return words;

@@ -1,10 +1,11 @@
 /// The command line of the tortures.
 ///
 /// ```
-///   ./proust torture ──► Main ──┬── --seed S     ──► Story            one story, and all that happens in it
-///                               ├── --minutes M  ──► Exploration      stories of new seeds ──► Summary
-///                               ├── kill         ──► KillCommand      real processes on real files
-///                               └── mutants      ──► MutantsCommand   deliberate bugs, which stories must find
+///   ./proust torture ──► Main ──┬── --seed S     ──► Story              one story, and all that happens in it
+///                               ├── --minutes M  ──► Exploration        stories of new seeds ──► Summary
+///                               ├── exhaustive   ──► ExhaustiveCommand  every crash of one short story
+///                               ├── kill         ──► KillCommand        real processes on real files
+///                               └── mutants      ──► MutantsCommand     deliberate bugs, which stories must find
 /// ```
 ///
 /// Start reading at [dev.proust.contract.torture.Main].

@@ -26,7 +26,7 @@ class LifeStoryTest {
             tally = tally.plus(LifeStory.of(seed).run());
         }
         assertThat(tally.times().keySet())
-                .containsAll(EnumSet.complementOf(EnumSet.range(Happening.DAMAGE, Happening.DAMAGE_UNSEEN)));
+                .containsAll(EnumSet.complementOf(EnumSet.range(Happening.DAMAGE, Happening.SUBSET_KNOWN)));
     }
 
     @Test

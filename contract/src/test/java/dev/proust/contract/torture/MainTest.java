@@ -20,11 +20,23 @@ class MainTest {
     }
 
     @Test
+    void one_crash_of_the_short_story_can_be_heard() {
+        assertThat(Main.run(new String[] {"exhaustive", "--crash", "2:1", "--crash", "5:kill"}))
+                .isEqualTo(Main.GOOD);
+    }
+
+    @Test
     void arguments_that_make_no_sense_are_refused() {
         assertThat(Main.run(new String[] {"--seed", "3", "--minutes", "1"})).isEqualTo(Main.WRONG);
         assertThat(Main.run(new String[] {"--minutes", "0"})).isEqualTo(Main.WRONG);
         assertThat(Main.run(new String[] {"--count", "0"})).isEqualTo(Main.WRONG);
         assertThat(Main.run(new String[] {"--threads", "0"})).isEqualTo(Main.WRONG);
+        assertThat(Main.run(new String[] {"exhaustive", "--pending", "-1"})).isEqualTo(Main.WRONG);
+        assertThat(Main.run(new String[] {"exhaustive", "--crash", "seven"})).isEqualTo(Main.WRONG);
+        assertThat(Main.run(new String[] {"exhaustive", "--crash", "999999:kill"}))
+                .isEqualTo(Main.WRONG);
+        assertThat(Main.run(new String[] {"exhaustive", "--crash", "2:1", "--json"}))
+                .isEqualTo(Main.WRONG);
         assertThat(Main.run(new String[] {"tickle"})).isEqualTo(Main.WRONG);
     }
 }
