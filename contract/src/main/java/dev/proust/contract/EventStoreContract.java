@@ -79,4 +79,20 @@ public abstract class EventStoreContract {
             return EventStoreContract.this.candidate();
         }
     }
+
+    @Nested
+    protected class Linearizability extends LinearizabilityContract {
+        @Override
+        protected Candidate candidate() {
+            return EventStoreContract.this.candidate();
+        }
+    }
+
+    @Nested
+    protected class Waiting extends WaitingContract {
+        @Override
+        protected Candidate candidate() {
+            return EventStoreContract.this.candidate();
+        }
+    }
 }

@@ -2,7 +2,8 @@
 ///
 /// ```
 ///   EventStoreContract ── AppendContract, LimitContract, ConditionContract, RepetitionContract,
-///        ▲                ReadContract, SubscriptionContract, LifecycleContract, ModelContract
+///        ▲                ReadContract, SubscriptionContract, LifecycleContract, ModelContract,
+///        │                LinearizabilityContract, WaitingContract
 ///        │                        │
 ///   one test class                └── each on a store of its own, which a Candidate opens
 ///   for each implementation
@@ -14,9 +15,11 @@
 /// | package   | what it is                                                                        |
 /// |-----------|-----------------------------------------------------------------------------------|
 /// | this      | the contract                                                                      |
+/// | `history` | what many threads were told at once, and whether one order explains it            |
 /// | `sim`     | a world under a seed: a disk that keeps its promises and nothing more             |
 /// | `crash`   | the life stories of stores in that world, and the model that knows what must hold |
-/// | `mutants` | deliberate bugs, which the stories must find                                      |
+/// | `threads` | real threads, at moments that are picked for them                                 |
+/// | `mutants` | deliberate bugs, which the stories and threads must find                          |
 /// | `kill`    | real processes, killed, and with failing and full disks                           |
 /// | `torture` | the command line that starts all this                                             |
 ///

@@ -14,13 +14,15 @@ class EmbeddedStoreContractTest extends EventStoreContract {
     @TempDir
     private Path directory;
 
+    private int candidates;
+
     @Override
     protected Candidate candidate() {
+        var own = directory.resolve("store-" + ++candidates);
         return new Candidate() {
             @Override
             public EventStore open(InstantSource clock, Limits limits) {
-                return Proust.open(
-                        directory, Options.defaults().withClock(clock).withLimits(limits));
+                return Proust.open(own, Options.defaults().withClock(clock).withLimits(limits));
             }
 
             @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// owns no thread.
 ///
 /// ```
-///   wake ──► running? ──no──► start a thread ──► step, step, …
+///   wake ──► at work? ──no──► start a thread ──► step, step, …
 ///                │                                  │ nothing queued: sleep, up to a second
 ///                └──yes, asleep──► unpark           │ a second without work: idle, end, look once more
 /// ```
@@ -25,7 +25,7 @@ final class WriterDriver {
 
     private final Engine engine;
     private final Threads threads;
-    private final AtomicBoolean running = new AtomicBoolean();
+    private final Shift shift = new Shift();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean asleep;
@@ -42,7 +42,7 @@ final class WriterDriver {
 
     /// Sees to it that what was queued before is taken up.
     void wake() {
-        if (running.compareAndSet(false, true)) threads.start("proust-writer", this::run);
+        if (shift.begin()) threads.start("proust-writer", this::run);
         else if (asleep) LockSupport.unpark(thread);
     }
 
@@ -74,9 +74,7 @@ final class WriterDriver {
                 LOGGER.log(System.Logger.Level.ERROR, "the writer has met with a failure of its own", broken);
             }
             if (isToClose()) closeEngine();
-            running.set(false);
-            // Whoever queued or closed before this line saw a running thread and left it to us.
-        } while ((engine.hasWork() || isToClose()) && running.compareAndSet(false, true));
+        } while (!shift.end(() -> engine.hasWork() || isToClose()));
     }
 
     private void closeEngine() {

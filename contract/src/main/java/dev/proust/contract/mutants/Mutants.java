@@ -1,5 +1,6 @@
 package dev.proust.contract.mutants;
 
+import dev.proust.contract.mutants.Mutant.Trial;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,7 +16,8 @@ import java.util.regex.Pattern;
 
 /// Tries each deliberate bug on a copy of the engine's sources.
 ///
-/// A bug is killed if a story goes wrong. What does not apply or does not compile is no bug any more, and is an error:
+/// A bug is killed if its trial goes wrong. What does not apply or does not compile is no bug any more, and is an
+/// error:
 /// a list of bugs that are not there proves nothing.
 ///
 /// Thread rule: one thread.
@@ -49,8 +51,7 @@ public final class Mutants {
                     "%-8s  %-44s %-32s %6.1f s  %s",
                     by.isPresent() ? "killed" : "SURVIVED",
                     mutant.name(),
-                    by.map(seed -> "by seed " + seed + " of " + mutant.stories())
-                            .orElse(mutant.stories() + " stories"),
+                    by.orElse("all went well"),
                     (System.nanoTime() - begun) / 1e9,
                     mutant.description()));
         }
@@ -58,14 +59,17 @@ public final class Mutants {
         return killed == mutants.size();
     }
 
-    /// @return the seed of the story that went wrong; empty if none did
-    private Optional<Long> tryOut(Mutant mutant) throws IOException, InterruptedException {
+    /// @return what went wrong; empty if nothing did
+    private Optional<String> tryOut(Mutant mutant) throws IOException, InterruptedException {
         var work = Files.createTempDirectory("proust-mutant-");
         try {
             copy(project.resolve(SOURCES), work.resolve(SOURCES));
             run(work, work.resolve("apply.log"), "git", "apply", mutant.patch().toString());
             compile(work);
-            return tellStories(work, mutant.stories());
+            return switch (mutant.trial()) {
+                case Trial.Stories(long count) -> tellStories(work, count);
+                case Trial.Threads() -> torture(work, "threads").map(said -> "by threads");
+            };
         } finally {
             delete(work);
         }
@@ -82,25 +86,30 @@ public final class Mutants {
         run(work, work.resolve("compile.log"), command.toArray(String[]::new));
     }
 
-    /// The process finds the broken classes before those of the engine itself.
-    private Optional<Long> tellStories(Path work, long stories) throws IOException, InterruptedException {
-        var log = work.resolve("stories.log");
-        int exit = start(
-                work,
-                log,
+    private Optional<String> tellStories(Path work, long count) throws IOException, InterruptedException {
+        var said = torture(work, "--from", "1", "--count", Long.toString(count));
+        if (said.isEmpty()) return Optional.empty();
+        var seed = SEED.matcher(said.get());
+        if (!seed.find()) throw new IOException("no seed is named:\n" + said.get());
+        return Optional.of("by seed " + seed.group(1) + " of " + count);
+    }
+
+    /// Tortures the broken engine. The process finds its classes before those of the engine itself.
+    ///
+    /// @return what was said when something was found; empty if nothing was
+    private Optional<String> torture(Path work, String... arguments) throws IOException, InterruptedException {
+        var log = work.resolve("torture.log");
+        var command = new ArrayList<>(List.of(
                 tool("java"),
                 "-cp",
                 work.resolve("classes") + File.pathSeparator + classPath(),
-                "dev.proust.contract.torture.Main",
-                "--from",
-                "1",
-                "--count",
-                Long.toString(stories));
+                "dev.proust.contract.torture.Main"));
+        command.addAll(List.of(arguments));
+        int exit = start(work, log, command.toArray(String[]::new));
         if (exit == 0) return Optional.empty();
-        var text = Files.readString(log);
-        var seed = SEED.matcher(text);
-        if (exit != VIOLATION || !seed.find()) throw new IOException("the stories could not be told:\n" + text);
-        return Optional.of(Long.parseLong(seed.group(1)));
+        var said = Files.readString(log);
+        if (exit != VIOLATION) throw new IOException("torture ended with " + exit + ":\n" + said);
+        return Optional.of(said);
     }
 
     private static void run(Path work, Path log, String... command) throws IOException, InterruptedException {

@@ -1,9 +1,9 @@
-/// Deliberate bugs, to show that the stories would find them.
+/// Deliberate bugs, to show that the tortures would find them.
 ///
 /// ```
-///   contract/src/mutants/NAME.patch ──► Mutant: what is broken, within how many stories it must be found
+///   contract/src/mutants/NAME.patch ──► Mutant: what is broken, and which trial must find it
 ///                                          │
-///   a copy of engine/src ──git apply──► javac ──► a process that tells stories ──► killed, or survived
+///   a copy of engine/src ──git apply──► javac ──► a process that tortures it ──► killed, or survived
 /// ```
 ///
 /// Start reading at [dev.proust.contract.mutants.Mutants].

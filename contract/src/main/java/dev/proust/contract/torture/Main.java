@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
             "Tells the life stories of stores on a simulated disk, which loses, garbles and refuses whatever a disk may,"
                     + " and checks every answer. A seed decides all that happens in a story.%n",
         },
-        subcommands = {ExhaustiveCommand.class, KillCommand.class, MutantsCommand.class},
+        subcommands = {ExhaustiveCommand.class, KillCommand.class, ThreadsCommand.class, MutantsCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:nothing was found",

@@ -9,14 +9,15 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `./proust torture mutants`: deliberate bugs, each of which the stories must find.
+/// `./proust torture mutants`: deliberate bugs, each of which must be found.
 @Command(
         name = "mutants",
         sortOptions = false,
         usageHelpAutoWidth = true,
         description =
                 "Puts one deliberate bug after the other into a copy of the engine, and tells it stories until one"
-                        + " goes wrong. A bug that no story finds is a gap in the stories.%n")
+                        + " goes wrong, or sends it threads where no story can find the bug. One that is not found is"
+                        + " a gap in the tortures.%n")
 final class MutantsCommand implements Callable<Integer> {
 
     @Option(names = "--only", split = ",", paramLabel = "NAME", description = "Only these bugs; default: all.")

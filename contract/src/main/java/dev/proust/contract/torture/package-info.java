@@ -5,7 +5,8 @@
 ///                               ├── --minutes M  ──► Exploration        stories of new seeds ──► Summary
 ///                               ├── exhaustive   ──► ExhaustiveCommand  every crash of one short story
 ///                               ├── kill         ──► KillCommand        real processes on real files
-///                               └── mutants      ──► MutantsCommand     deliberate bugs, which stories must find
+///                               ├── threads      ──► ThreadsCommand     visitors while the writer goes to rest
+///                               └── mutants      ──► MutantsCommand     deliberate bugs, which must be found
 /// ```
 ///
 /// Start reading at [dev.proust.contract.torture.Main].

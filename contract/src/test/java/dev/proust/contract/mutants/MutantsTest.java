@@ -47,9 +47,19 @@ class MutantsTest {
     }
 
     @Test
+    void a_deliberate_bug_that_only_threads_can_find_is_found() throws Exception {
+        var said = new ByteArrayOutputStream();
+        var mutants = List.of(mutant("strand-a-push"));
+
+        assertThat(new Mutants(project, new PrintStream(said, true, UTF_8)).killAll(mutants))
+                .isTrue();
+        assertThat(said.toString(UTF_8)).startsWith("killed    strand-a-push").contains("by threads");
+    }
+
+    @Test
     void a_bug_that_no_story_has_the_time_to_find_survives() throws Exception {
         var rare = mutant("believe-a-header-anywhere");
-        var hurried = new Mutant(rare.name(), rare.patch(), rare.description(), 1);
+        var hurried = new Mutant(rare.name(), rare.patch(), rare.description(), new Mutant.Trial.Stories(1));
         var said = new ByteArrayOutputStream();
 
         assertThat(new Mutants(project, new PrintStream(said, true, UTF_8)).killAll(List.of(hurried)))

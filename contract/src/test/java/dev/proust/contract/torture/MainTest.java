@@ -26,6 +26,11 @@ class MainTest {
     }
 
     @Test
+    void no_thread_is_left_waiting() {
+        assertThat(Main.run(new String[] {"threads", "--stores", "2"})).isEqualTo(Main.GOOD);
+    }
+
+    @Test
     void arguments_that_make_no_sense_are_refused() {
         assertThat(Main.run(new String[] {"--seed", "3", "--minutes", "1"})).isEqualTo(Main.WRONG);
         assertThat(Main.run(new String[] {"--minutes", "0"})).isEqualTo(Main.WRONG);
@@ -37,6 +42,7 @@ class MainTest {
                 .isEqualTo(Main.WRONG);
         assertThat(Main.run(new String[] {"exhaustive", "--crash", "2:1", "--json"}))
                 .isEqualTo(Main.WRONG);
+        assertThat(Main.run(new String[] {"threads", "--stores", "0"})).isEqualTo(Main.WRONG);
         assertThat(Main.run(new String[] {"tickle"})).isEqualTo(Main.WRONG);
     }
 }

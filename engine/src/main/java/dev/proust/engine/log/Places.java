@@ -8,26 +8,37 @@ import java.util.Arrays;
 public final class Places {
 
     private static final int CHUNK_BITS = 16;
-    private static final int CHUNK_LENGTH = 1 << CHUNK_BITS;
 
+    private final int chunkBits;
+    private final int chunkLength;
     private volatile long[][] chunks = {};
     private long count;
 
+    public Places() {
+        this(CHUNK_BITS);
+    }
+
+    /// @param chunkBits room is made for a chunk of two to the power of this at once
+    Places(int chunkBits) {
+        this.chunkBits = chunkBits;
+        this.chunkLength = 1 << chunkBits;
+    }
+
     /// Adds the place of the next position.
     public void add(long place) {
-        int chunk = (int) (count >>> CHUNK_BITS);
+        int chunk = (int) (count >>> chunkBits);
         var now = chunks;
         if (chunk == now.length) {
             now = Arrays.copyOf(now, chunk + 1);
-            now[chunk] = new long[CHUNK_LENGTH];
+            now[chunk] = new long[chunkLength];
             chunks = now;
         }
-        now[chunk][(int) count & (CHUNK_LENGTH - 1)] = place;
+        now[chunk][(int) count & (chunkLength - 1)] = place;
         count++;
     }
 
     long place(long position) {
         long index = position - 1;
-        return chunks[(int) (index >>> CHUNK_BITS)][(int) index & (CHUNK_LENGTH - 1)];
+        return chunks[(int) (index >>> chunkBits)][(int) index & (chunkLength - 1)];
     }
 }

@@ -1,0 +1,137 @@
+package dev.proust.engine.index;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Test;
+
+/// One thread adds and publishes, as the engine does; the others ask, as of what is published. Whatever way their steps
+/// fall between each other, each answer is that of a plain list at one moment.
+public final class MemoryIndexConcurrencyTest {
+
+    private static final String WRITER = "the one that adds";
+    private static final Key STREAM = new Key(1, 1);
+    private static final Key OTHER_STREAM = new Key(2, 2);
+    private static final Key TAG = new Key(3, 3);
+
+    /// So many that the next one makes room for more.
+    private static final int AT_FIRST = 3;
+
+    private final MemoryIndex index = new MemoryIndex();
+    private volatile long published;
+
+    public MemoryIndexConcurrencyTest() {
+        for (int i = 0; i < AT_FIRST; i++) addTagged();
+    }
+
+    @Test
+    void every_answer_is_that_of_a_plain_list_at_one_moment() {
+        new ModelCheckingOptions()
+                .threads(2)
+                .actorsBefore(0)
+                .actorsPerThread(3)
+                .actorsAfter(0)
+                .iterations(5)
+                .invocationsPerIteration(60)
+                .sequentialSpecification(PlainList.class)
+                .check(MemoryIndexConcurrencyTest.class);
+    }
+
+    @Operation(nonParallelGroup = WRITER)
+    public void add() {
+        publish(List.of(STREAM));
+    }
+
+    @Operation(nonParallelGroup = WRITER)
+    public void addTagged() {
+        publish(List.of(STREAM, TAG));
+    }
+
+    @Operation(nonParallelGroup = WRITER)
+    public void addToOther() {
+        publish(List.of(OTHER_STREAM, TAG));
+    }
+
+    private void publish(List<Key> keys) {
+        long position = published + 1;
+        index.add(position, keys);
+        published = position;
+    }
+
+    @Operation
+    public long lastTagged() {
+        return index.floor(TAG, published);
+    }
+
+    @Operation
+    public long firstOfStreamFrom(@Param(gen = IntGen.class, conf = "1:6") int position) {
+        return upTo(published, index.ceiling(STREAM, position));
+    }
+
+    @Operation
+    public long version() {
+        return index.version(STREAM, published);
+    }
+
+    @Operation
+    public long positionOf(@Param(gen = IntGen.class, conf = "1:6") int version) {
+        return upTo(published, index.positionOf(STREAM, version));
+    }
+
+    /// What was added beyond what is published, nobody is to rely on.
+    private static long upTo(long published, long position) {
+        return position <= published ? position : Postings.NONE;
+    }
+
+    /// The same without an index, for one thread.
+    public static final class PlainList {
+
+        private final List<List<Key>> events = new ArrayList<>();
+
+        public PlainList() {
+            for (int i = 0; i < AT_FIRST; i++) addTagged();
+        }
+
+        public void add() {
+            events.add(List.of(STREAM));
+        }
+
+        public void addTagged() {
+            events.add(List.of(STREAM, TAG));
+        }
+
+        public void addToOther() {
+            events.add(List.of(OTHER_STREAM, TAG));
+        }
+
+        public long lastTagged() {
+            return positions(TAG).stream().reduce(0L, (earlier, later) -> later);
+        }
+
+        public long firstOfStreamFrom(int position) {
+            return positions(STREAM).stream()
+                    .filter(one -> one >= position)
+                    .findFirst()
+                    .orElse(Postings.NONE);
+        }
+
+        public long version() {
+            return positions(STREAM).size();
+        }
+
+        public long positionOf(int version) {
+            return positions(STREAM).stream().skip(version - 1L).findFirst().orElse(Postings.NONE);
+        }
+
+        private List<Long> positions(Key key) {
+            var positions = new ArrayList<Long>();
+            for (int i = 0; i < events.size(); i++) {
+                if (events.get(i).contains(key)) positions.add(i + 1L);
+            }
+            return positions;
+        }
+    }
+}
