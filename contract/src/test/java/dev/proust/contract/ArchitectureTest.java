@@ -19,7 +19,11 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String[] PASSIVE = {
-        "dev.proust.engine.core..", "dev.proust.engine.log..", "dev.proust.engine.index.."
+        "dev.proust.engine.core..",
+        "dev.proust.engine.log..",
+        "dev.proust.engine.index..",
+        "dev.proust.engine.run..",
+        "dev.proust.engine.key.."
     };
 
     private final JavaClasses house = new ClassFileImporter()

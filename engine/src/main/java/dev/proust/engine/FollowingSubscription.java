@@ -43,6 +43,7 @@ final class FollowingSubscription implements Subscription {
     public void close() {
         closed = true;
         wake();
+        follower.close();
     }
 
     /// Takes the next signal. One that waits is woken by each publication, by closing, and when its quiet second ends.

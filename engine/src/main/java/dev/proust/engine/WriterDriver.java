@@ -2,6 +2,7 @@ package dev.proust.engine;
 
 import dev.proust.engine.core.Engine;
 import dev.proust.engine.core.Threads;
+import dev.proust.engine.index.Upkeep;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +23,9 @@ final class WriterDriver {
 
     private static final System.Logger LOGGER = System.getLogger(WriterDriver.class.getName());
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /// What a batch waits for a whole debt of the index.
+    private static final long DEBT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Engine engine;
     private final Threads threads;
@@ -77,6 +81,24 @@ final class WriterDriver {
         } while (!shift.end(() -> engine.hasWork() || isToClose()));
     }
 
+    private void startIndexing() {
+        for (var kind : Upkeep.Kind.values()) {
+            if (engine.claimUpkeep(kind)) threads.start("proust-index", () -> engine.keepUp(kind));
+        }
+    }
+
+    /// Slows down as the index falls behind, so that its memory is bounded: the further behind, the longer; and where
+    /// no
+    /// more may wait in memory, until it has got on.
+    private void waitForIndex() {
+        double debt = engine.indexDebt();
+        LockSupport.parkNanos(this, (long) (debt * debt * DEBT_NANOS));
+        while (engine.indexDebt() >= 1 && !engine.isIndexStuck() && !closing.get()) {
+            startIndexing();
+            LockSupport.parkNanos(this, DEBT_NANOS / 10);
+        }
+    }
+
     private void closeEngine() {
         try {
             engine.close();
@@ -94,6 +116,8 @@ final class WriterDriver {
         while (true) {
             while (engine.step()) {
                 if (engine.claimFilling()) threads.start("proust-filler", engine::fillAhead);
+                startIndexing();
+                if (engine.indexDebt() > 0) waitForIndex();
             }
             if (closing.get()) return;
             if (!sleep()) {

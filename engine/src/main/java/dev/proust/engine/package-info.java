@@ -11,7 +11,9 @@
 /// | this    | the way in, and the only place that knows threads                 |
 /// | `core`  | the engine itself, passive: appends, conditions, reads, followers |
 /// | `log`   | the formats on disk, recovery, the end that is written to         |
-/// | `index` | keys, and where they occur                                        |
+/// | `index` | how events are found: a memtable, runs, and the work in between    |
+/// | `run`   | the runs' files: sorted, immutable, each derived from the log     |
+/// | `key`   | what events are found by                                          |
 /// | `disk`  | the only door to files                                            |
 ///
 /// Start reading at [dev.proust.engine.Proust], then [dev.proust.engine.core.Engine].

@@ -2,6 +2,8 @@ package dev.proust.contract.crash;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +26,11 @@ record Anatomy(List<Batch> batches, Span end) {
     record Span(int segment, long from, long to) {}
 
     /// An event's body.
-    record Body(long position, Span span) {}
+    ///
+    /// @param span where it stands
+    /// @param header of the event
+    /// @param frame of its append
+    record Body(long position, Span span, Span header, Span frame) {}
 
     /// A batch.
     ///
@@ -87,11 +93,17 @@ record Anatomy(List<Batch> batches, Span end) {
         for (int append = 0; append < bytes.getInt(start + 36); append++) {
             int events = bytes.getInt(at + 4);
             int idLength = Short.toUnsignedInt(bytes.getShort(at + 16));
+            int frameAt = at;
             at += 24 + (idLength > 0 ? 32 + idLength : 0);
+            var frame = new Span(segment, frameAt, at);
             for (int event = 0; event < events; event++) {
                 int bodyAt = at + Short.toUnsignedInt(bytes.getShort(at + 12));
                 int bodyEnd = bodyAt + bytes.getInt(at + 8);
-                bodies.add(new Body(firstPosition + bodies.size(), new Span(segment, bodyAt, bodyEnd)));
+                bodies.add(new Body(
+                        firstPosition + bodies.size(),
+                        new Span(segment, bodyAt, bodyEnd),
+                        new Span(segment, at, bodyAt),
+                        frame));
                 at = bodyEnd;
             }
         }
@@ -102,6 +114,38 @@ record Anatomy(List<Batch> batches, Span end) {
                 new Span(segment, before, start),
                 firstPosition,
                 bytes.getInt(start + 28) == SEALED);
+    }
+
+    /// A run, as far as it says where the log is read from at an open.
+    ///
+    /// @param segment of the batch that ends with its last position
+    /// @param offset of that batch
+    record Run(long from, long to, int segment, long offset) {}
+
+    /// The runs of some files: those that begin earlier first, and of them the longer ones.
+    ///
+    /// @param were the files as they should be: what is damaged where an open looks is left out
+    static List<Run> runs(Map<String, byte[]> files, Map<String, byte[]> were) {
+        var runs = new ArrayList<Run>();
+        files.forEach((name, bytes) -> {
+            var before = were.get(name);
+            boolean counts = name.endsWith(".run") && before != null && isWholeBehindBlocks(bytes, before);
+            if (!counts) return;
+            var footer = ByteBuffer.wrap(bytes, bytes.length - BLOCK, BLOCK).slice();
+            long place = footer.getLong(32);
+            long offset = place & ((1L << 40) - 1);
+            runs.add(new Run(footer.getLong(16), footer.getLong(24), (int) (place >>> 40), offset));
+        });
+        runs.sort(Comparator.comparingLong(Run::from)
+                .thenComparing(Comparator.comparingLong(Run::to).reversed()));
+        return runs;
+    }
+
+    /// Whether directories, filter and footer are what they should be. Blocks are looked at when they are read.
+    private static boolean isWholeBehindBlocks(byte[] bytes, byte[] were) {
+        if (bytes.length != were.length) return false;
+        int from = (int) ByteBuffer.wrap(were).getLong(were.length - BLOCK + 64);
+        return Arrays.equals(bytes, from, bytes.length, were, from, were.length);
     }
 
     /// The segments of some files, by number.

@@ -10,6 +10,7 @@ import dev.proust.store.ReadOnlyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Where clients hand in their appends in one life, and the writer's side of it: what is queued, what is under way,
 /// what has been answered. Before each batch the model drafts what must be answered; until the batch is synced, nobody
@@ -39,6 +40,7 @@ final class Desk {
     private final List<Request> underWay = new ArrayList<>();
     private final List<Request> sentBack = new ArrayList<>();
     private final List<Judged> judged = new ArrayList<>();
+    private boolean isGathering;
     private boolean isDrafted;
     private boolean isPublished;
     private boolean hasLogFailed;
@@ -78,7 +80,8 @@ final class Desk {
         var atOnce = answerAtOnce(append);
         boolean mustRefuse = hasLogFailed() && atOnce.isEmpty();
         try {
-            var request = Request.handIn(engine, client, append, stage.model().head());
+            var request = undisturbed(
+                    () -> Request.handIn(engine, client, append, stage.model().head()));
             stage.disk().note(request);
             require(!mustRefuse, "%s was taken though the log has failed", request);
             client.waits(true);
@@ -92,6 +95,22 @@ final class Desk {
             require(atOnce.isEmpty(), "an append that has its answer at once was refused: %s", append.id());
             readOnly();
         }
+    }
+
+    /// Gathers facts, which may take reads of the disk. What others do meanwhile shows in facts that are a little old,
+    /// and is told by those who are sent back.
+    private <T> T undisturbed(Supplier<T> gathering) {
+        isGathering = true;
+        try {
+            return stage.patience().with(gathering);
+        } finally {
+            isGathering = false;
+        }
+    }
+
+    /// Whether a client is gathering facts.
+    boolean isGathering() {
+        return isGathering;
     }
 
     /// What an append is answered that needs no writer.
@@ -144,7 +163,7 @@ final class Desk {
         var request = sentBack.removeFirst();
         var atOnce = answerAtOnce(request.append());
         try {
-            boolean isDone = request.bringAgain(stage.model().head());
+            boolean isDone = undisturbed(() -> request.bringAgain(stage.model().head()));
             boolean isUnknown = isDone && mayLogHaveFailed && Outcome.isUnknown(stage, request);
             var expected = isUnknown ? Optional.<Expected>of(new Expected.Unknown()) : atOnce;
             requireSame(expected.isPresent(), isDone, "whether there is an answer to %s now", request);
@@ -256,25 +275,19 @@ final class Desk {
 
     /// The store is closed: who still waits for the writer is told so.
     void requireDismissal() {
-        for (var request : sentBack) {
-            boolean isAnswered = answerAtOnce(request.append()).isPresent();
-            try {
-                boolean isDone = request.pending().isDone();
-                require(isDone == isAnswered || mayLogHaveFailed, "%s has an answer: %s", request, isDone);
-            } catch (ReadOnlyException refused) {
-                readOnly();
-            }
-        }
         require(!engine.step(), "a closed store had something to do");
-        for (var request : queued) {
-            request.requireDone();
-            try {
-                request.pending().answer();
-                throw new Discrepancy("%s was answered though the store was closed before", request);
-            } catch (IllegalStateException closed) {
-                stage.disk().note(closed);
-            }
+        sentBack.forEach(Desk::requireDismissed);
+        queued.forEach(Desk::requireDismissed);
+    }
+
+    private static void requireDismissed(Request request) {
+        request.requireDone();
+        try {
+            request.pending().answer();
+        } catch (IllegalStateException closed) {
+            return;
         }
+        throw new Discrepancy("%s was answered though the store was closed before", request);
     }
 
     /// The life is over: nobody hears anything any more.

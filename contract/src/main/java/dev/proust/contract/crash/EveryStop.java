@@ -10,6 +10,7 @@ import dev.proust.contract.sim.SimulatedThreads;
 import dev.proust.contract.sim.Stopped;
 import dev.proust.engine.core.Engine;
 import dev.proust.engine.core.World;
+import dev.proust.engine.index.Upkeep;
 import dev.proust.store.Append;
 import dev.proust.store.Data;
 import dev.proust.store.Limits;
@@ -125,16 +126,25 @@ public final class EveryStop {
         for (int round = 0; round < ROUNDS; round++) {
             round(desk, stage.clients(), stage, false);
             if (engine.claimFilling()) watch.over(engine::fillAhead);
+            for (var kind : Upkeep.Kind.values()) {
+                if (engine.claimUpkeep(kind)) keepUp(engine, kind, watch, stage);
+            }
             if (round == 1) desk.idle();
         }
         if (isFirst) engine.close();
     }
 
+    private static void keepUp(Engine engine, Upkeep.Kind kind, Watch watch, Stage stage) {
+        stage.disk().observer(watch::sees);
+        watch.overIndex(() -> engine.keepUp(kind));
+        stage.disk().observer(operation -> {});
+    }
+
     private static Engine open(Lives lives) {
         try {
-            return Engine.open(lives.world(), Limits.standard());
+            return lives.openOnce();
         } catch (UnavailableException failed) {
-            return Engine.open(lives.world(), Limits.standard());
+            return lives.openOnce();
         }
     }
 
@@ -193,7 +203,8 @@ public final class EveryStop {
     private static Engine open(SimulatedDisk disk, long seed) {
         var random = new SplittableRandom(seed);
         var clock = new SimulatedClock(Instant.EPOCH);
-        return Engine.open(new World(disk, clock, random, new SimulatedThreads(random)), Limits.standard());
+        var world = new World(disk, clock, random, new SimulatedThreads(random));
+        return Engine.open(world, Limits.standard(), Plot.plain(CLIENTS).index());
     }
 
     /// All that must be there is there, and the store goes on.

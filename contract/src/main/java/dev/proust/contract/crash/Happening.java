@@ -36,6 +36,7 @@ public enum Happening {
     DAMAGE("times that the disk broke its promise"),
     DAMAGE_REFUSED("opens refused for damage"),
     DAMAGE_READ("events that could not be read for damage"),
+    INDEX_REPAIRED("times that damage to the index was met with, and mended"),
     DAMAGE_CUT("acknowledged batches cut for damage, and reported"),
     DAMAGE_UNSEEN("acknowledged batches of which no trace was left"),
     CRASH_POINT("crash points"),

@@ -9,6 +9,7 @@ import dev.proust.contract.sim.SimulatedThreads;
 import dev.proust.contract.sim.Stopped;
 import dev.proust.engine.core.Engine;
 import dev.proust.engine.core.World;
+import dev.proust.engine.index.Upkeep;
 import dev.proust.store.Limits;
 import dev.proust.store.LockedException;
 import dev.proust.store.Query;
@@ -32,6 +33,7 @@ final class Life {
     private final Desk desk;
     private final List<Reading> readings = new ArrayList<>();
     private final SimulatedThreads threads;
+    private final SimulatedThreads indexThreads;
     private boolean isFilling;
     private boolean isClosing;
 
@@ -42,6 +44,7 @@ final class Life {
         this.watch = new Watch(stage.disk());
         this.desk = new Desk(stage, engine, watch);
         this.threads = new SimulatedThreads(stage.random());
+        this.indexThreads = new SimulatedThreads(stage.random());
     }
 
     /// Lives.
@@ -83,7 +86,8 @@ final class Life {
         else if (choice < 85) readOrFollow();
         else if (choice < 91) moveClock();
         else if (choice < 94) fill();
-        else if (choice < 97) desk.idle();
+        else if (choice < 95) desk.idle();
+        else if (choice < 98) index();
         else something();
     }
 
@@ -119,6 +123,7 @@ final class Life {
         desk.step();
         if (stage.oneIn(2)) desk.takeAnswer();
         requireFilled();
+        if (stage.oneIn(3)) index();
     }
 
     /// Somebody is sent back for new facts; and while he brings them, so much comes at once that the writer forgets
@@ -144,9 +149,18 @@ final class Life {
         stage.clock().move(Duration.ofMillis(millis).plusNanos(stage.random().nextInt(2_000)));
     }
 
-    /// Starts the filler, if the engine says that there is something to fill. It runs when it runs.
+    /// Starts the filler and the index's thread, if the engine says that there is something to do. They run when they
+    /// run.
     private void requireFilled() {
         if (engine.claimFilling()) threads.start("filler", engine::fillAhead);
+        for (var kind : Upkeep.Kind.values()) {
+            if (engine.claimUpkeep(kind)) indexThreads.start("index", () -> engine.keepUp(kind));
+        }
+    }
+
+    private void index() {
+        watch.overIndex(indexThreads::runOne);
+        stage.patience().beginAnew();
     }
 
     private void fill() {
@@ -160,7 +174,7 @@ final class Life {
 
     private void openOnceMore() {
         try {
-            Engine.open(world, Limits.standard()).close();
+            Engine.open(world, Limits.standard(), stage.plot().index()).close();
             throw new Discrepancy("a store that is open could be opened once more");
         } catch (LockedException locked) {
             stage.disk().note(locked.title());
@@ -223,7 +237,7 @@ final class Life {
 
     /// What others do before an operation of somebody's takes effect.
     private void meanwhile(Operation operation) {
-        if (stage.oneIn(3)) watch.beside(this::interfere);
+        if (!desk.isGathering() && stage.oneIn(3)) watch.beside(this::interfere);
     }
 
     private void interfere() {
@@ -300,7 +314,7 @@ final class Life {
     /// Who was to fill, and comes late, finds nothing to do.
     private void requireStillness() {
         long operations = stage.disk().operations();
-        while (threads.runOne()) {
+        while (threads.runOne() || indexThreads.runOne()) {
             requireSame(operations, stage.disk().operations(), "operations after the store was closed");
         }
     }

@@ -29,13 +29,16 @@ final class Lives {
 
     private final Stage stage;
     private final World world;
+    private final SimulatedThreads threads;
     private End end = End.UNCLEAN;
 
     Lives(Plot plot, SplittableRandom random) {
         var disk = new SimulatedDisk(random.split());
         var clock = new SimulatedClock(BEGINNING);
-        this.world = new World(disk, clock, random.split(), new SimulatedThreads(random.split()));
-        this.stage = Stage.of(plot, disk, clock, random, new Tally.Counter());
+        var engineRandom = random.split();
+        this.threads = new SimulatedThreads(random.split());
+        this.world = new World(disk, clock, engineRandom, threads);
+        this.stage = Stage.of(plot, disk, clock, threads, random, new Tally.Counter());
     }
 
     Stage stage() {
@@ -81,7 +84,7 @@ final class Lives {
         long failures = stage.disk().faultsHappened();
         var counter = stage.counter();
         try {
-            var engine = Engine.open(world, Limits.standard());
+            var engine = openOnce();
             counter.count(Happening.RECOVERY);
             counter.count(Happening.TAIL_CUT, engine.report().cuts().size());
             return Optional.of(engine);
@@ -98,6 +101,11 @@ final class Lives {
             stage.patience().beginAnew();
         }
         return Optional.empty();
+    }
+
+    /// Opens the store, if that can be done at once.
+    Engine openOnce() {
+        return Engine.open(world, Limits.standard(), stage.plot().index());
     }
 
     private void adopt(Engine engine, boolean hasCut) {
@@ -121,6 +129,7 @@ final class Lives {
 
     /// Ends the life of whoever uses the disk: the process, or the machine.
     void die() {
+        threads.end();
         if (stage.plot().lies() || stage.oneIn(2)) {
             stage.disk().kill();
             stage.counter().count(Happening.KILLED);

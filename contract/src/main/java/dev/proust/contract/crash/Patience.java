@@ -5,25 +5,41 @@ import static dev.proust.contract.crash.Discrepancy.requireSame;
 
 import dev.proust.contract.sim.Operation.Kind;
 import dev.proust.contract.sim.SimulatedDisk;
+import dev.proust.contract.sim.SimulatedThreads;
 import dev.proust.store.UnavailableException;
 import java.util.function.Supplier;
 
 /// Tries once more what the disk has failed to read. Each such failure must be told to exactly one reader, and nobody
-/// is told of one that has not been.
+/// is told of one that has not been. Where a reader meets with damage in what is derived from the log, he waits until
+/// it
+/// was made anew.
 final class Patience {
 
     private final SimulatedDisk disk;
+    private final SimulatedThreads threads;
     private final Tally.Counter counter;
     private long failuresTold;
 
-    Patience(SimulatedDisk disk, Tally.Counter counter) {
+    /// @param threads those that the engine starts by itself
+    Patience(SimulatedDisk disk, SimulatedThreads threads, Tally.Counter counter) {
         this.disk = disk;
+        this.threads = threads;
         this.counter = counter;
     }
 
     /// The failures up to now are somebody else's.
     void beginAnew() {
         failuresTold = disk.failed(Kind.READ);
+    }
+
+    /// Lets the engine repair what it has found damaged.
+    ///
+    /// @return whether it has found anything
+    private boolean hasRepaired() {
+        if (!threads.runOne()) return false;
+        beginAnew();
+        counter.count(Happening.INDEX_REPAIRED);
+        return true;
     }
 
     <T> T with(Supplier<T> reading) {
@@ -33,6 +49,7 @@ final class Patience {
                 requireSame(failuresTold, disk.failed(Kind.READ), "failures of reads that somebody was told of");
                 return read;
             } catch (UnavailableException failed) {
+                if (hasRepaired()) continue;
                 failuresTold++;
                 require(
                         disk.failed(Kind.READ) == failuresTold,

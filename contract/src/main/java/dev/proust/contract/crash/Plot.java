@@ -1,5 +1,6 @@
 package dev.proust.contract.crash;
 
+import dev.proust.engine.index.IndexSizes;
 import java.util.random.RandomGenerator;
 
 /// What kind of story it is.
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
 /// @param fails whether operations fail
 /// @param runsFull whether the disk runs full
 /// @param lies whether the disk says that it has synced and has not, which no store can withstand
+/// @param index how much of the index stays in memory: a small memtable makes many runs of few events
 record Plot(
         int clients,
         int lives,
@@ -24,11 +26,16 @@ record Plot(
         boolean stops,
         boolean fails,
         boolean runsFull,
-        boolean lies) {
+        boolean lies,
+        IndexSizes index) {
 
     private static final int SMALL = 2_000;
     private static final int MIDDLING = 60_000;
     private static final int LARGE = 900_000;
+    private static final int PLAIN_POSTINGS = 20;
+
+    /// So much that nobody waits for the index.
+    private static final long ENDLESS = Long.MAX_VALUE / 2;
 
     boolean floods() {
         return floodEvents > 0;
@@ -47,12 +54,14 @@ record Plot(
                 random.nextInt(8) > 0,
                 random.nextInt(3) == 0,
                 random.nextInt(4) == 0,
-                false);
+                false,
+                index(random));
     }
 
     /// A story in which nothing goes wrong.
     static Plot plain(int clients) {
-        return new Plot(clients, 2, 0, SMALL, 0, false, false, false, false, false);
+        return new Plot(
+                clients, 2, 0, SMALL, 0, false, false, false, false, false, new IndexSizes(PLAIN_POSTINGS, ENDLESS, 0));
     }
 
     /// A story in which nothing goes wrong until the end, but for lies.
@@ -67,6 +76,15 @@ record Plot(
                 false,
                 false,
                 false,
-                random.nextInt(3) == 0);
+                random.nextInt(3) == 0,
+                index(random));
+    }
+
+    private static IndexSizes index(RandomGenerator random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> IndexSizes.standard();
+            case 1 -> new IndexSizes(1 + random.nextInt(20), ENDLESS, 0);
+            default -> new IndexSizes(1 + random.nextInt(400), ENDLESS, random.nextInt(40_000));
+        };
     }
 }

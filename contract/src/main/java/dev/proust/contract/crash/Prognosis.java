@@ -2,7 +2,9 @@ package dev.proust.contract.crash;
 
 import dev.proust.contract.crash.Anatomy.Batch;
 import dev.proust.contract.crash.Anatomy.Body;
+import dev.proust.contract.crash.Anatomy.Run;
 import dev.proust.contract.crash.Anatomy.Span;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,36 +14,40 @@ import java.util.TreeSet;
 /// @param isRefused whether it must be refused, and nothing touched
 /// @param kept the position of the last event that is kept
 /// @param unreadable the positions that are kept and cannot be read
-/// @param damagedBatches how many batches hold such events
+/// @param damagedBatches how many batches hold such events, of those that are looked at
 /// @param leavesTrace whether anything stands behind what is kept, so that it can be reported
 record Prognosis(boolean isRefused, long kept, Set<Long> unreadable, int damagedBatches, boolean leavesTrace) {
 
     private static final Prognosis REFUSED = new Prognosis(true, 0, Set.of(), 0, true);
 
-    static Prognosis of(Anatomy whole, Map<Integer, byte[]> were, Map<Integer, byte[]> are) {
-        return new Examination(whole, were, are).prognosis();
+    /// @param runs of the index, all whole
+    static Prognosis of(Anatomy whole, List<Run> runs, Map<Integer, byte[]> were, Map<Integer, byte[]> are) {
+        return new Examination(whole, runs, were, are).prognosis();
     }
 
     /// @param whole what every byte was for
+    /// @param runs what says where the open begins to look
     /// @param were the segments as they should be
     /// @param are the segments as they are
-    private record Examination(Anatomy whole, Map<Integer, byte[]> were, Map<Integer, byte[]> are) {
+    private record Examination(Anatomy whole, List<Run> runs, Map<Integer, byte[]> were, Map<Integer, byte[]> are) {
 
         Prognosis prognosis() {
             if (are.isEmpty()) return new Prognosis(false, 0, Set.of(), 0, false);
             if (!are.containsKey(1) || are.keySet().stream().anyMatch(this::isHeaderHit)) return REFUSED;
-            int hole = hole();
+            int start = start();
+            int hole = hole(start);
             if (isNextMissing(hole) || isVouchedFor(hole)) return REFUSED;
             int cut = cut(hole);
             var unreadable = new TreeSet<Long>();
             int damaged = 0;
             for (var batch : whole.batches().subList(0, cut)) {
+                boolean isLookedAt = batch.segment() >= start;
                 var hit = batch.bodies().stream()
-                        .filter(body -> isHit(body.span()))
+                        .filter(body -> isHit(body.span()) || (!isLookedAt && isHeaderHit(body)))
                         .map(Body::position)
                         .toList();
                 unreadable.addAll(hit);
-                if (!hit.isEmpty()) damaged++;
+                if (isLookedAt && !hit.isEmpty()) damaged++;
             }
             return new Prognosis(false, kept(cut), unreadable, damaged, leavesTrace(cut));
         }
@@ -50,11 +56,53 @@ record Prognosis(boolean isRefused, long kept, Set<Long> unreadable, int damaged
             return isHit(new Span(segment, 0, Anatomy.BLOCK));
         }
 
+        /// Where nobody has looked for years: whoever reads the event finds it.
+        private boolean isHeaderHit(Body body) {
+            return isHit(body.header()) || isHit(body.frame());
+        }
+
+        /// The segment with which the open begins to look: the one in which end the runs that fit on to one another and
+        /// to the log, if all seals before it are whole; else the first one.
+        private int start() {
+            long covered = 0;
+            int segment = 1;
+            for (var run : runs) {
+                if (run.from() != covered + 1 || isMarkHit(run)) continue;
+                covered = run.to();
+                segment = run.segment();
+            }
+            int last = segment;
+            boolean areSealed = whole.batches().stream()
+                            .filter(batch -> batch.isSealed() && batch.segment() < last)
+                            .filter(batch -> !isHit(batch.content()) && isZeroBehind(batch))
+                            .count()
+                    == last - 1;
+            return areSealed ? last : 1;
+        }
+
+        private boolean isMarkHit(Run run) {
+            return whole.batches().stream()
+                    .noneMatch(batch -> batch.segment() == run.segment()
+                            && batch.content().from() == run.offset()
+                            && batch.firstPosition() + batch.bodies().size() - 1 == run.to()
+                            && !isHit(batch.header()));
+        }
+
+        /// Whether nothing stands behind a seal.
+        private boolean isZeroBehind(Batch seal) {
+            var bytes = are.get(seal.segment());
+            return bytes != null && isZero(bytes, seal.content().from() + Anatomy.BLOCK);
+        }
+
         /// The first batch whose header, frames or event headers are not what they were.
-        private int hole() {
+        private int hole(int start) {
             int i = 0;
-            while (i < whole.batches().size() && !isBroken(whole.batches().get(i))) i++;
+            while (i < whole.batches().size() && !isBroken(whole.batches().get(i), start)) i++;
             return i;
+        }
+
+        private boolean isBroken(Batch batch, int start) {
+            return batch.segment() >= start && isBroken(batch);
         }
 
         private boolean isBroken(Batch batch) {

@@ -50,6 +50,18 @@ final class Rot {
         }
     }
 
+    /// Sets in where only runs of the index stand, which can be made anew.
+    void setInIndex() {
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            var runs =
+                    disk.files().stream().filter(file -> file.endsWith(".run")).toList();
+            if (runs.isEmpty()) return;
+            var run = runs.get(random.nextInt(runs.size()));
+            if (random.nextInt(6) == 0) delete(run);
+            else flip(run, random.nextLong(disk.size(run)));
+        }
+    }
+
     /// Makes all as it was, by the same way back.
     void undo() {
         undo.forEach(Runnable::run);
@@ -101,10 +113,14 @@ final class Rot {
 
     private void flip(Span span) {
         if (!disk.files().contains(file(span))) return;
-        long offset = within(span);
+        flip(file(span), within(span));
+    }
+
+    private void flip(String file, long offset) {
+        if (!disk.files().contains(file)) return;
         int bit = random.nextInt(8);
-        disk.flipBit(file(span), offset, bit);
-        undo.addFirst(() -> disk.flipBit(file(span), offset, bit));
+        disk.flipBit(file, offset, bit);
+        undo.addFirst(() -> disk.flipBit(file, offset, bit));
     }
 
     private void overwrite(Span span, int unit) {
@@ -122,7 +138,11 @@ final class Rot {
         var segments =
                 disk.files().stream().filter(file -> file.endsWith(".segment")).toList();
         if (segments.isEmpty()) return;
-        var file = segments.get(random.nextInt(segments.size()));
+        delete(segments.get(random.nextInt(segments.size())));
+    }
+
+    private void delete(String file) {
+        if (!disk.files().contains(file)) return;
         var before = disk.bytes(file, 0, Integer.MAX_VALUE);
         try {
             disk.delete(file);

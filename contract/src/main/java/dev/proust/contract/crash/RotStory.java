@@ -9,7 +9,6 @@ import dev.proust.store.Append;
 import dev.proust.store.Checkpoint;
 import dev.proust.store.CorruptionException;
 import dev.proust.store.Data;
-import dev.proust.store.Limits;
 import dev.proust.store.LostFutureException;
 import dev.proust.store.NewEvent;
 import dev.proust.store.Progress;
@@ -89,7 +88,8 @@ public final class RotStory {
             stage.disk().powerCut();
         } else {
             stage.disk().kill();
-            rot.setIn();
+            if (stage.oneIn(4)) rot.setInIndex();
+            else rot.setIn();
         }
         stage.counter().count(Happening.DAMAGE);
         examine(before, whole, rot);
@@ -101,14 +101,15 @@ public final class RotStory {
         boolean hasLeftTrace = false;
         while (true) {
             var after = Rot.files(stage.disk());
-            var prognosis = Prognosis.of(whole, Anatomy.segments(before), Anatomy.segments(after));
+            var prognosis =
+                    Prognosis.of(whole, Anatomy.runs(after, before), Anatomy.segments(before), Anatomy.segments(after));
             hasLeftTrace |= prognosis.leavesTrace();
             stage.disk().note(prognosis);
             boolean isNew = Anatomy.segments(after).isEmpty();
             if (!isNew && stage.oneIn(3))
                 stage.disk().stopAfter(1 + stage.random().nextInt(20));
             try {
-                var engine = Engine.open(lives.world(), Limits.standard());
+                var engine = lives.openOnce();
                 stage.disk().stopAfter(Long.MAX_VALUE);
                 require(!prognosis.isRefused(), "the store was opened, though what was durable is damaged");
                 requireServed(engine, prognosis, hasLeftTrace);
@@ -156,24 +157,33 @@ public final class RotStory {
         }
         var engine = stage.oneIn(2) ? opened : reopened();
         if (hasLost && hasLeftTrace) requireLostFuture(engine, prognosis.kept());
-        requireReadable(reopened(), prognosis);
+        var again = reopened();
+        requireReadable(again, prognosis);
+        if (!hasLost && prognosis.unreadable().isEmpty()) new Inspection(stage, again).requireSound();
     }
 
     private Engine reopened() {
         lives.die();
-        return Engine.open(lives.world(), Limits.standard());
+        return lives.openOnce();
     }
 
     private void requireReadable(Engine engine, Prognosis prognosis) {
         for (long position = 1; position <= prognosis.kept(); position++) {
             var entry = stage.model().at(position);
-            try (var reader = engine.read(Query.all(), from(position))) {
-                var found = reader.iterator().next();
+            var from = from(position);
+            try {
+                var found = stage.patience().with(() -> first(engine, from));
                 require(!prognosis.unreadable().contains(position), "position %d was hit and can be read", position);
                 entry.requireIs(found);
             } catch (CorruptionException damaged) {
                 require(prognosis.unreadable().contains(position), "position %d was not hit: %s", position, damaged);
             }
+        }
+    }
+
+    private static RecordedEvent first(Engine engine, ReadOptions from) {
+        try (var reader = engine.read(Query.all(), from)) {
+            return reader.iterator().next();
         }
     }
 
@@ -192,7 +202,7 @@ public final class RotStory {
         for (long position = 1; position <= prognosis.kept(); position++) {
             Optional<Signal> signal;
             try {
-                signal = follower.poll();
+                signal = stage.patience().with(follower::poll);
             } catch (CorruptionException damaged) {
                 require(prognosis.unreadable().contains(position), "position %d was not hit: %s", position, damaged);
                 return;
@@ -212,7 +222,7 @@ public final class RotStory {
         requireLost(engine, lost);
         var events =
                 Collections.nCopies(Math.min(lost.size(), 100), NewEvent.of(Stream.of("later"), "Later", Data.none()));
-        var pending = engine.submit(Append.of(events), () -> {});
+        var pending = stage.patience().with(() -> engine.submit(Append.of(events), () -> {}));
         engine.step();
         var appended = pending.answer();
         requireSame(kept + 1, appended.firstPosition(), "position after what was kept");

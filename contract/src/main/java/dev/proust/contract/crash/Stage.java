@@ -2,6 +2,7 @@ package dev.proust.contract.crash;
 
 import dev.proust.contract.sim.SimulatedClock;
 import dev.proust.contract.sim.SimulatedDisk;
+import dev.proust.contract.sim.SimulatedThreads;
 import dev.proust.store.Checkpoint;
 import dev.proust.store.Query;
 import java.util.ArrayList;
@@ -38,7 +39,12 @@ record Stage(
         Patience patience) {
 
     static Stage of(
-            Plot plot, SimulatedDisk disk, SimulatedClock clock, SplittableRandom random, Tally.Counter counter) {
+            Plot plot,
+            SimulatedDisk disk,
+            SimulatedClock clock,
+            SimulatedThreads threads,
+            SplittableRandom random,
+            Tally.Counter counter) {
         var words = new Words(random.split(), plot.dataBytesMax());
         var model = new Model();
         var clients = IntStream.rangeClosed(1, plot.clients())
@@ -58,7 +64,7 @@ record Stage(
                 forger,
                 followings,
                 counter,
-                new Patience(disk, counter));
+                new Patience(disk, threads, counter));
     }
 
     /// Whether something happens that does so once in so many times.

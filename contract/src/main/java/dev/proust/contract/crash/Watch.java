@@ -17,6 +17,8 @@ final class Watch {
     private Optional<Operation> last = Optional.empty();
     private boolean isOn;
     private boolean isBeside;
+    private boolean isAtIndex;
+    private final Set<Long> ofIndex = new HashSet<>();
     private long failuresBefore;
     private long failuresBeside;
     private long refusalsBefore;
@@ -53,6 +55,7 @@ final class Watch {
         boolean grows =
                 operation.kind() == Kind.WRITE && operation.offset() + operation.length() > disk.size(operation.file());
         if (grows) handlesAhead.add(operation.handle());
+        if (isAtIndex && !isBeside) ofIndex.add(operation.number());
         if (isOn && !isBeside) last = Optional.of(operation);
     }
 
@@ -110,12 +113,25 @@ final class Watch {
         return refusedBesideBatch;
     }
 
-    /// How many operations have failed so far that concern the log, which are all but reads.
-    long failures() {
-        long failures = 0;
-        for (var kind : Kind.values()) {
-            if (kind != Kind.READ) failures += disk.failed(kind);
+    /// Runs what the index has to do, whose failures are nobody else's.
+    void overIndex(Runnable work) {
+        isAtIndex = true;
+        try {
+            work.run();
+        } finally {
+            isAtIndex = false;
         }
-        return failures;
+    }
+
+    /// How many operations have failed so far that concern the log: all but reads, and those of the index.
+    long failures() {
+        return disk.failures().stream()
+                .filter(failed -> failed.kind() != Kind.READ)
+                .filter(failed -> !isRun(failed.file()) && !ofIndex.contains(failed.number()))
+                .count();
+    }
+
+    private static boolean isRun(String file) {
+        return file.endsWith(".run") || file.endsWith(".run.unfinished");
     }
 }

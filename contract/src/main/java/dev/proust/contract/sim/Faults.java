@@ -1,6 +1,9 @@
 package dev.proust.contract.sim;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /// What is planned to go wrong on a disk.
@@ -17,7 +20,7 @@ final class Faults {
     }
 
     private final Map<Operation.Kind, Long> failing = new EnumMap<>(Operation.Kind.class);
-    private final Map<Operation.Kind, Long> failed = new EnumMap<>(Operation.Kind.class);
+    private final List<Operation> failed = new ArrayList<>();
     private Honesty honesty = Honesty.HONEST;
     private long untilStop = Long.MAX_VALUE;
     private boolean stopped;
@@ -58,10 +61,11 @@ final class Faults {
         return true;
     }
 
-    /// Counts an operation of a kind.
+    /// Counts an operation among those of its kind.
     ///
     /// @return whether it fails
-    boolean failsNow(Operation.Kind kind) {
+    boolean failsNow(Operation operation) {
+        var kind = operation.kind();
         var left = failing.get(kind);
         if (left == null) return false;
         if (left > 1) {
@@ -69,7 +73,7 @@ final class Faults {
             return false;
         }
         failing.remove(kind);
-        failed.merge(kind, 1L, Long::sum);
+        failed.add(operation);
         happened++;
         return true;
     }
@@ -90,9 +94,9 @@ final class Faults {
         happened++;
     }
 
-    /// How often an operation of a kind has failed so far.
-    long failed(Operation.Kind kind) {
-        return failed.getOrDefault(kind, 0L);
+    /// The operations that have failed so far.
+    List<Operation> failed() {
+        return Collections.unmodifiableList(failed);
     }
 
     /// How often there was no space so far.

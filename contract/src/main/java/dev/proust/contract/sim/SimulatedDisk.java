@@ -179,7 +179,7 @@ public final class SimulatedDisk implements Disk {
         letNeighbourWork(operation);
         requireRunning(caller);
         if (faults.stopsNow()) stop(operation, effect, broken);
-        if (faults.failsNow(operation.kind())) {
+        if (faults.failsNow(operation)) {
             trace.add("fails #" + operation.number());
             broken.run();
             throw new IOException("input/output error: " + operation);
@@ -341,9 +341,16 @@ public final class SimulatedDisk implements Disk {
         return faults.happened();
     }
 
+    /// The operations that have failed so far.
+    public synchronized List<Operation> failures() {
+        return List.copyOf(faults.failed());
+    }
+
     /// How often an operation of a kind has failed as planned.
     public synchronized long failed(Kind kind) {
-        return faults.failed(kind);
+        return faults.failed().stream()
+                .filter(operation -> operation.kind() == kind)
+                .count();
     }
 
     /// How often a file could not grow for want of space.

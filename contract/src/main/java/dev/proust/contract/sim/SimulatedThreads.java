@@ -24,6 +24,11 @@ public final class SimulatedThreads implements Threads {
         started.add(task);
     }
 
+    /// The process ends: none of them runs any more.
+    public void end() {
+        started.clear();
+    }
+
     /// Runs one of those that were started, to its end.
     ///
     /// @return whether there was one

@@ -3,15 +3,18 @@ package dev.proust.engine.core;
 import dev.proust.engine.disk.Disk;
 import dev.proust.engine.disk.NoSpaceException;
 import dev.proust.engine.index.Index;
-import dev.proust.engine.index.Keys;
-import dev.proust.engine.index.MemoryIndex;
-import dev.proust.engine.index.Postings;
+import dev.proust.engine.index.IndexSizes;
+import dev.proust.engine.index.LayeredIndex;
 import dev.proust.engine.index.QueryKeys;
+import dev.proust.engine.index.Upkeep.Kind;
+import dev.proust.engine.index.View;
+import dev.proust.engine.key.Key;
+import dev.proust.engine.key.Keys;
 import dev.proust.engine.log.EncodedAppend;
 import dev.proust.engine.log.Lineage;
 import dev.proust.engine.log.LogWriter;
+import dev.proust.engine.log.Mark;
 import dev.proust.engine.log.Micros;
-import dev.proust.engine.log.Places;
 import dev.proust.engine.log.RecordedEvents;
 import dev.proust.engine.log.Recovered;
 import dev.proust.engine.log.Recovery;
@@ -24,6 +27,7 @@ import dev.proust.store.Condition;
 import dev.proust.store.ConflictException;
 import dev.proust.store.DiskFullException;
 import dev.proust.store.EventReader;
+import dev.proust.store.EventStoreException;
 import dev.proust.store.Limits;
 import dev.proust.store.LostFutureException;
 import dev.proust.store.OutcomeUnknownException;
@@ -36,9 +40,11 @@ import dev.proust.store.UnavailableException;
 import dev.proust.store.UuidV7;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,29 +68,30 @@ public final class Engine {
     private final Limits limits;
     private final AutoCloseable lock;
     private final Recovered recovered;
-    private final Index index;
-    private final Places places;
+    private final LayeredIndex index;
     private final LogWriter log;
     private final Writer writer;
     private final Lineage lineage;
     private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean filling = new AtomicBoolean();
+    private final Map<Kind, AtomicBoolean> upkeeping = new EnumMap<>(Kind.class);
     private volatile long durable;
     private volatile boolean closed;
 
-    private Engine(World world, Limits limits, AutoCloseable lock) throws IOException {
+    private Engine(World world, Limits limits, IndexSizes sizes, AutoCloseable lock) throws IOException {
         this.world = world;
         this.limits = limits;
         this.lock = lock;
-        this.index = new MemoryIndex();
-        this.places = new Places();
-        this.recovered = Recovery.run(world.disk(), world.random(), (position, place, keys) -> {
-            places.add(place);
-            index.add(position, keys);
-        });
+        var opened = IndexOpening.run(world, sizes);
+        this.recovered = opened.log();
+        this.index = opened.index();
+        for (var kind : Kind.values()) {
+            upkeeping.put(kind, new AtomicBoolean());
+        }
+        index.onDamage(this::repair);
         this.durable = recovered.head();
         this.lineage = recovered.lineage().with(recovered.incarnation(), recovered.head() + 1);
-        this.log = openWriter(world, recovered);
+        this.log = openWriter(world, opened);
         this.writer = new Writer(log, world.clock(), recovered.head(), recovered.lastTimeMicros(), this::publish);
     }
 
@@ -98,10 +105,15 @@ public final class Engine {
     /// @throws DiskFullException if there is no room to open it
     /// @throws UnavailableException if the disk fails
     public static Engine open(World world, Limits limits) {
+        return open(world, limits, IndexSizes.standard());
+    }
+
+    /// The same with other bounds for the index's memory.
+    public static Engine open(World world, Limits limits, IndexSizes sizes) {
         try {
             var lock = world.disk().lock();
             try {
-                return new Engine(world, limits, lock);
+                return new Engine(world, limits, sizes, lock);
             } catch (IOException | RuntimeException | Error failure) {
                 release(lock);
                 throw failure;
@@ -113,11 +125,13 @@ public final class Engine {
         }
     }
 
-    private static LogWriter openWriter(World world, Recovered recovered) throws IOException {
+    private static LogWriter openWriter(World world, IndexOpening.Opened opened) throws IOException {
         try {
-            return LogWriter.at(recovered, world.disk());
+            opened.index().tidyUp();
+            return LogWriter.at(opened.log(), world.disk());
         } catch (IOException | RuntimeException failure) {
-            recovered.segments().close();
+            opened.index().close();
+            opened.log().segments().close();
             throw failure;
         }
     }
@@ -145,6 +159,7 @@ public final class Engine {
         } catch (IOException failure) {
             // The next one to open it finds an end that is not in order, which is true.
         }
+        index.close();
         closeQuietly(recovered.segments());
         release(lock);
         ring();
@@ -180,9 +195,24 @@ public final class Engine {
     ///
     /// @return whether there was anything
     public boolean step() {
-        if (!closed) return writer.step();
+        if (!closed) return stepIfIndexAllows();
         writer.dismiss(new Verdict.TooLate());
         return false;
+    }
+
+    /// If no more may wait in memory for the index, the index is tried once more; if it still cannot be written, what
+    /// is
+    /// queued is refused. It goes on by itself when it can.
+    private boolean stepIfIndexAllows() {
+        if (index.upkeep().stuck().isPresent() && writer.hasWork()) {
+            try {
+                index.upkeep().work(Kind.FLUSH);
+            } catch (IOException stuck) {
+                writer.dismiss(new Verdict.IndexStuck(stuck));
+                return true;
+            }
+        }
+        return writer.step();
     }
 
     /// Whether anything is queued.
@@ -214,14 +244,55 @@ public final class Engine {
         }
     }
 
-    private void publish(List<Writer.Written> events) {
+    private void publish(List<Writer.Written> events, Mark mark) {
         long position = durable;
         for (var event : events) {
-            places.add(event.place());
-            index.add(++position, event.keys());
+            index.add(event.keys(), event.version(), event.place());
+            position++;
         }
+        index.endBatch(mark);
         durable = position;
         ring();
+    }
+
+    /// Whether [#keepUp] has something of a kind to do. Who is told so has to call it, once.
+    public boolean claimUpkeep(Kind kind) {
+        return index.upkeep().isDue(kind) && upkeep(kind).compareAndSet(false, true);
+    }
+
+    /// Keeps the index in shape, until there is nothing to do.
+    public void keepUp(Kind kind) {
+        do {
+            try {
+                while (!closed && index.upkeep().isDue(kind)) {
+                    index.upkeep().work(kind);
+                }
+            } catch (IOException later) {
+                // All is as it was before; the index knows when to try again.
+            } finally {
+                upkeep(kind).set(false);
+            }
+            // The writer may have found us working just before.
+        } while (!closed && claimUpkeep(kind));
+    }
+
+    /// Whoever has met with damage need not wait for the next append.
+    private void repair() {
+        if (claimUpkeep(Kind.REPAIR)) world.threads().start("proust-index", () -> keepUp(Kind.REPAIR));
+    }
+
+    private AtomicBoolean upkeep(Kind kind) {
+        return Objects.requireNonNull(upkeeping.get(kind));
+    }
+
+    /// How far the work on the index is behind: 0 if it is not, 1 if nothing may be added before it has got on.
+    public double indexDebt() {
+        return index.upkeep().debt();
+    }
+
+    /// Whether the index cannot be written, so that waiting for it is in vain: who appends is refused.
+    public boolean isIndexStuck() {
+        return index.upkeep().stuck().isPresent();
     }
 
     // ---------------------------------------------------------------------------------------------------- append
@@ -249,10 +320,14 @@ public final class Engine {
     }
 
     void gatherAndQueue(PendingAppend pending) {
+        if (closed) {
+            pending.judge(new Verdict.TooLate());
+            return;
+        }
         long at = durable;
         var appendKey = pending.encoded().appendKey();
         if (appendKey.isPresent()) {
-            long first = index.ceiling(appendKey.get(), 1);
+            long first = firstOf(appendKey.get(), at);
             if (first <= at) {
                 pending.judge(new Verdict.Repeats(first));
                 return;
@@ -264,8 +339,20 @@ public final class Engine {
         }
         requireWritable();
         requireHistory(pending.append().conditions());
-        pending.waitWith(pending.question().gather(index, at));
+        pending.waitWith(gather(pending.question(), at));
         writer.queue(pending);
+    }
+
+    private long firstOf(Key key, long at) {
+        try (var view = index.view()) {
+            return view.ceiling(key, 1, at);
+        }
+    }
+
+    private Facts gather(Question question, long at) {
+        try (var view = index.view()) {
+            return question.gather(view, at);
+        }
     }
 
     private boolean isOverdue(Append append) {
@@ -283,10 +370,18 @@ public final class Engine {
             case Verdict.Overdue() ->
                 throw new TimedOutException(append.deadline().orElseThrow());
             case Verdict.NoRoom(var cause, var file, var bytes) -> throw new DiskFullException(file, bytes, cause);
+            case Verdict.IndexStuck(var cause) -> throw stuck(cause);
             case Verdict.TooLate() -> throw closed();
             case Verdict.Unknown(var cause) ->
                 throw new OutcomeUnknownException(append, "the log failed: " + cause.getMessage(), cause);
         };
+    }
+
+    private EventStoreException stuck(IOException cause) {
+        if (cause instanceof NoSpaceException)
+            return new DiskFullException(world.disk().name(), 0, cause);
+        return new UnavailableException(
+                world.disk().name(), "cannot take more until its index can be written: " + cause.getMessage(), cause);
     }
 
     private Appended accepted(Append append, Verdict.Accepted accepted) {
@@ -304,15 +399,23 @@ public final class Engine {
     }
 
     private Appended repeated(PendingAppend pending, long firstPosition) {
-        var first = events().firstAnswer(firstPosition, lineage);
+        var first = firstAnswer(firstPosition);
         if (Arrays.equals(first.digest(), pending.encoded().digest())) return first.appended();
         throw new AppendIdReusedException(pending.append().id().orElseThrow(), first.appended());
     }
 
+    private RecordedEvents.FirstAnswer firstAnswer(long firstPosition) {
+        try (var view = index.view()) {
+            return events(view).firstAnswer(firstPosition, lineage);
+        }
+    }
+
     private ConflictException conflict(Verdict.Conflicts conflicts) {
-        var unseen = Unseen.of(conflicts, index, keys(), events(), lineage);
-        return new ConflictException(
-                conflicts.failed(), lineage.checkpoint(conflicts.judgedAt()), unseen.events(), unseen.isComplete());
+        try (var view = index.view()) {
+            var unseen = Unseen.of(conflicts, view, keys(), events(view), lineage);
+            return new ConflictException(
+                    conflicts.failed(), lineage.checkpoint(conflicts.judgedAt()), unseen.events(), unseen.isComplete());
+        }
     }
 
     private void requireWritable() {
@@ -333,23 +436,33 @@ public final class Engine {
         long head = durable;
         requireHistory(options.after());
         options.before().ifPresent(this::requireHistory);
+        var view = index.view();
+        try {
+            return new IndexedReader(
+                    this, lineage.checkpoint(head), matches(query, options, head, view), view, options);
+        } catch (RuntimeException | Error failure) {
+            view.close();
+            throw failure;
+        }
+    }
+
+    /// What a read is to find, up to the head at most.
+    private Matches matches(Query query, ReadOptions options, long head, View view) {
         var keys = keys();
-        var events = events();
         long from = options.after().position() + 1;
         long to = options.before()
                 .map(before -> Math.min(head, before.position() - 1))
                 .orElse(head);
         if (options.fromVersion().isPresent()) {
             var stream = keys.stream(query.singleStream().orElseThrow());
-            from = Math.max(from, index.positionOf(stream, options.fromVersion().getAsLong()));
+            from = Math.max(from, view.positionOf(stream, options.fromVersion().getAsLong()));
         }
         if (options.recordedBefore().isPresent()) {
             to = Math.min(
                     to,
-                    lastRecordedBefore(Micros.atOrAfter(options.recordedBefore().get()), head, events));
+                    lastRecordedBefore(Micros.atOrAfter(options.recordedBefore().get()), head, events(view)));
         }
-        var matches = new Matches(QueryKeys.of(query, keys), index, from, to);
-        return new IndexedReader(this, lineage.checkpoint(head), matches, events, options);
+        return new Matches(QueryKeys.of(query, keys), view, from, to);
     }
 
     /// The last position recorded before a time. Times never fall, so that halving finds it.
@@ -370,7 +483,7 @@ public final class Engine {
     public Follower follow(Query query, Checkpoint after) {
         requireOpen();
         requireHistory(after);
-        return new Follower(this, QueryKeys.of(query, keys()), after, events(), world.clock());
+        return new Follower(this, QueryKeys.of(query, keys()), after, world.clock());
     }
 
     /// Runs something after each time that events have become durable, until it is removed.
@@ -394,8 +507,8 @@ public final class Engine {
         return durable;
     }
 
-    Postings postings() {
-        return index;
+    View view() {
+        return index.view();
     }
 
     Lineage lineage() {
@@ -406,8 +519,8 @@ public final class Engine {
         return recovered.secret().keys();
     }
 
-    private RecordedEvents events() {
-        return new RecordedEvents(recovered.segments(), places, this::durable);
+    RecordedEvents events(Index index) {
+        return new RecordedEvents(recovered.segments(), index::place, this::durable);
     }
 
     private void requireHistory(List<Condition> conditions) {

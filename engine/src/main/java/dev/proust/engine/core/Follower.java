@@ -2,6 +2,7 @@ package dev.proust.engine.core;
 
 import dev.proust.engine.index.Postings;
 import dev.proust.engine.index.QueryKeys;
+import dev.proust.engine.index.View;
 import dev.proust.engine.log.RecordedEvents;
 import dev.proust.store.Checkpoint;
 import dev.proust.store.Progress;
@@ -21,37 +22,42 @@ import java.util.Optional;
 /// | only moved through what does not match                  | the same, a second after the last progress at least |
 /// | not moved                                               | nothing                                             |
 ///
-/// Thread rule: one thread at a time.
-public final class Follower {
+/// Thread rule: one thread at a time; [#close] by any.
+public final class Follower implements AutoCloseable {
 
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final Engine engine;
     private final QueryKeys query;
-    private final RecordedEvents events;
     private final InstantSource clock;
+    private View view;
+    private RecordedEvents events;
     private long seen;
     private long told = -1;
     private boolean behind;
+    private boolean closed;
     private Instant toldAt = Instant.EPOCH;
 
-    Follower(Engine engine, QueryKeys query, Checkpoint after, RecordedEvents events, InstantSource clock) {
+    Follower(Engine engine, QueryKeys query, Checkpoint after, InstantSource clock) {
         this.engine = engine;
         this.query = query;
-        this.events = events;
+        this.view = engine.view();
+        this.events = engine.events(view);
         this.clock = clock;
         this.seen = after.position();
     }
 
     /// The next signal, if there is one now.
-    public Optional<Signal> poll() {
+    public synchronized Optional<Signal> poll() {
         engine.requireOpen();
+        if (closed) throw new IllegalStateException("the subscription is closed");
         long head = engine.durable();
         if (told < 0) {
             behind = seen < head;
             return Optional.of(tell(!behind));
         }
-        long next = seen == head ? Postings.NONE : query.ceiling(engine.postings(), seen + 1, head);
+        if (view.isStale()) renew();
+        long next = seen == head ? Postings.NONE : query.ceiling(view, seen + 1, head);
         if (next != Postings.NONE) {
             var event = events.fetch(next, engine.lineage());
             seen = next;
@@ -62,6 +68,19 @@ public final class Follower {
         if (seen == told || !(behind || quiet().isZero())) return Optional.empty();
         behind = false;
         return Optional.of(tell(true));
+    }
+
+    private void renew() {
+        view.close();
+        view = engine.view();
+        events = engine.events(view);
+    }
+
+    /// Lets go what it holds. It is not polled any more.
+    @Override
+    public synchronized void close() {
+        closed = true;
+        view.close();
     }
 
     /// How long to wait for [#poll] to have something, if nothing becomes durable meanwhile; empty if for ever.

@@ -1,13 +1,16 @@
 package dev.proust.engine.core;
 
 import dev.proust.engine.index.Postings;
+import dev.proust.engine.index.View;
 import dev.proust.engine.log.RecordedEvents;
 import dev.proust.store.Checkpoint;
 import dev.proust.store.EventReader;
 import dev.proust.store.ReadOptions;
 import dev.proust.store.RecordedEvent;
+import dev.proust.store.UnavailableException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Supplier;
 
 /// A read that asks the index for one match after the other and fetches it from the log.
 ///
@@ -16,19 +19,22 @@ final class IndexedReader implements EventReader {
 
     private final Engine engine;
     private final Checkpoint checkpoint;
-    private final Matches matches;
-    private final RecordedEvents events;
+    private Matches matches;
+    private View view;
+    private RecordedEvents events;
     private final boolean forwards;
     private long left;
     private long next;
     private boolean iterated;
     private boolean closed;
 
-    IndexedReader(Engine engine, Checkpoint checkpoint, Matches matches, RecordedEvents events, ReadOptions options) {
+    /// @param view what the matches are found in; closed with the reader
+    IndexedReader(Engine engine, Checkpoint checkpoint, Matches matches, View view, ReadOptions options) {
         this.engine = engine;
         this.checkpoint = checkpoint;
         this.matches = matches;
-        this.events = events;
+        this.view = view;
+        this.events = engine.events(view);
         this.forwards = options.direction() == ReadOptions.Direction.FORWARDS;
         this.left = options.limit().orElse(Long.MAX_VALUE);
         this.next = forwards ? matches.from() : matches.to();
@@ -54,7 +60,7 @@ final class IndexedReader implements EventReader {
             @Override
             public RecordedEvent next() {
                 if (!hasNext()) throw new NoSuchElementException("the read has no more events");
-                var event = events.fetch(next, engine.lineage());
+                var event = asking(() -> events.fetch(next, engine.lineage()));
                 left--;
                 next += forwards ? 1 : -1;
                 return event;
@@ -64,8 +70,22 @@ final class IndexedReader implements EventReader {
 
     /// Moves to the next match, if there is one.
     private boolean findNext() {
-        next = forwards ? matches.atOrAbove(next) : matches.atOrBelow(next);
+        next = asking(() -> forwards ? matches.atOrAbove(next) : matches.atOrBelow(next));
         return next != 0 && next != Postings.NONE;
+    }
+
+    /// Asks the index. What is damaged there may have been mended since: then there is a newer view.
+    private <T> T asking(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (UnavailableException failed) {
+            if (!view.isMended()) throw failed;
+            view.close();
+            view = engine.view();
+            matches = matches.in(view);
+            events = engine.events(view);
+            return question.get();
+        }
     }
 
     @Override
@@ -79,6 +99,7 @@ final class IndexedReader implements EventReader {
     @Override
     public void close() {
         closed = true;
+        view.close();
     }
 
     private void requireOpen() {

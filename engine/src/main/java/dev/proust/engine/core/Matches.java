@@ -13,6 +13,11 @@ import dev.proust.engine.index.QueryKeys;
 /// @param to the last position that counts
 record Matches(QueryKeys query, Postings postings, long from, long to) {
 
+    /// The same matches, as other postings tell them.
+    Matches in(Postings other) {
+        return new Matches(query, other, from, to);
+    }
+
     /// The first match at or above a position; [Postings#NONE] if there is none.
     long atOrAbove(long position) {
         long start = Math.max(position, from);

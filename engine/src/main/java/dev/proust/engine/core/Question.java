@@ -1,9 +1,9 @@
 package dev.proust.engine.core;
 
 import dev.proust.engine.index.Index;
-import dev.proust.engine.index.Key;
-import dev.proust.engine.index.Keys;
 import dev.proust.engine.index.QueryKeys;
+import dev.proust.engine.key.Key;
+import dev.proust.engine.key.Keys;
 import dev.proust.engine.log.EncodedAppend;
 import dev.proust.store.Append;
 import dev.proust.store.Condition;

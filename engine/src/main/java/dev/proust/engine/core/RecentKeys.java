@@ -1,7 +1,7 @@
 package dev.proust.engine.core;
 
-import dev.proust.engine.index.Key;
 import dev.proust.engine.index.Postings;
+import dev.proust.engine.key.Key;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -69,15 +69,17 @@ final class RecentKeys implements Postings {
     }
 
     @Override
-    public long floor(Key key, long position) {
+    public long floor(Key key, long position, long downTo) {
         var recent = recents.get(key);
-        return recent == null ? 0 : recent.floor(position);
+        long last = recent == null ? 0 : recent.floor(position);
+        return last < downTo ? 0 : last;
     }
 
     @Override
-    public long ceiling(Key key, long position) {
+    public long ceiling(Key key, long position, long upTo) {
         var recent = recents.get(key);
-        return recent == null ? NONE : recent.ceiling(position);
+        long first = recent == null ? NONE : recent.ceiling(position);
+        return first > upTo ? NONE : first;
     }
 
     /// The positions of a key, in a sorted array from `from` to `to`.

@@ -1,8 +1,8 @@
 package dev.proust.engine.core;
 
 import dev.proust.engine.index.Index;
-import dev.proust.engine.index.Keys;
 import dev.proust.engine.index.QueryKeys;
+import dev.proust.engine.key.Keys;
 import dev.proust.engine.log.Lineage;
 import dev.proust.engine.log.RecordedEvents;
 import dev.proust.store.Criterion;

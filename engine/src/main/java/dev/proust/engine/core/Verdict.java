@@ -1,6 +1,7 @@
 package dev.proust.engine.core;
 
 import dev.proust.store.FailedCondition;
+import java.io.IOException;
 import java.util.List;
 
 /// What the writer says of an append. It is given only when all that it rests on is durable; what belongs to the answer
@@ -30,6 +31,9 @@ sealed interface Verdict {
 
     /// There is no room.
     record NoRoom(Exception cause, String file, long bytes) implements Verdict {}
+
+    /// The index cannot be written, and no more of it may wait in memory.
+    record IndexStuck(IOException cause) implements Verdict {}
 
     /// The store was closed before it was taken up.
     record TooLate() implements Verdict {}

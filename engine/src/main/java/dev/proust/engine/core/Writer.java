@@ -1,8 +1,9 @@
 package dev.proust.engine.core;
 
 import dev.proust.engine.disk.NoSpaceException;
-import dev.proust.engine.index.Key;
+import dev.proust.engine.key.Key;
 import dev.proust.engine.log.LogWriter;
+import dev.proust.engine.log.Mark;
 import dev.proust.engine.log.Micros;
 import java.io.IOException;
 import java.time.Instant;
@@ -39,11 +40,16 @@ final class Writer {
     /// Who is told of events that have become durable.
     interface Publisher {
         /// @param events in the order of position
-        void publish(List<Written> events);
+        /// @param mark the batch that they are
+        void publish(List<Written> events, Mark mark);
     }
 
     /// An event that has become durable.
-    record Written(long place, List<Key> keys) {}
+    ///
+    /// @param keys all of its keys, the stream's first
+    /// @param version the stream's, just after it
+    /// @param place where in the log it stands
+    record Written(List<Key> keys, long version, long place) {}
 
     private final LogWriter log;
     private final InstantSource clock;
@@ -137,10 +143,10 @@ final class Writer {
         }
         try {
             if (appends > 0) {
-                log.commit(appends, written.size(), Micros.of(now));
+                var mark = log.commit(appends, written.size(), Micros.of(now));
                 durable += written.size();
                 lastTimeMicros = timeMicros;
-                publisher.publish(written);
+                publisher.publish(written, mark);
             }
         } catch (IOException failed) {
             giveUp(taken, failed);
@@ -156,7 +162,7 @@ final class Writer {
         if (pending.facts().at() < recent.low()) return new Verdict.SentBack();
         var appendKey = pending.encoded().appendKey();
         if (appendKey.isPresent()) {
-            long first = recent.ceiling(appendKey.get(), 1);
+            long first = recent.ceiling(appendKey.get(), 1, recent.head());
             if (first != RecentKeys.NONE) return new Verdict.Repeats(first);
         }
         var deadline = pending.append().deadline();
@@ -173,7 +179,7 @@ final class Writer {
         for (int i = 0; i < versions.length; i++) {
             var event = encoded.events().get(i);
             recent.add(event.keys(), versions[i]);
-            written.add(new Written(place + event.offset(), event.keys()));
+            written.add(new Written(event.keys(), versions[i], place + event.offset()));
         }
         return new Verdict.Accepted(firstPosition, timeMicros, versions);
     }

@@ -1,14 +1,19 @@
 package dev.proust.engine.index;
 
+import dev.proust.engine.key.Key;
+
 /// Where keys occur, over a range of positions that its maker states.
 public interface Postings {
 
     /// What [#ceiling] answers if there is nothing.
     long NONE = Long.MAX_VALUE;
 
-    /// The last position at or below this one that has the key; 0 if there is none.
-    long floor(Key key, long position);
+    /// The last position that has the key, from `position` down to `downTo`; 0 if there is none. What lies below
+    /// `downTo`
+    /// is not looked at.
+    long floor(Key key, long position, long downTo);
 
-    /// The first position at or above this one that has the key; [#NONE] if there is none.
-    long ceiling(Key key, long position);
+    /// The first position that has the key, from `position` up to `upTo`; [#NONE] if there is none. What lies above
+    /// `upTo` is not looked at.
+    long ceiling(Key key, long position, long upTo);
 }

@@ -1,5 +1,7 @@
 package dev.proust.engine.index;
 
+import dev.proust.engine.key.Key;
+import dev.proust.engine.key.Keys;
 import dev.proust.store.Criterion;
 import dev.proust.store.Query;
 import dev.proust.store.Scope;
@@ -68,7 +70,7 @@ public final class QueryKeys {
         while (candidate <= to) {
             long next = criterion.isEverything()
                     ? firstUnreserved(postings, candidate)
-                    : leapUp(postings, criterion, candidate);
+                    : leapUp(postings, criterion, candidate, to);
             if (next == candidate) return candidate;
             candidate = next;
         }
@@ -76,15 +78,15 @@ public final class QueryKeys {
     }
 
     /// The candidate itself if it has all that is needed, otherwise the furthest place that a key leaps to.
-    private static long leapUp(Postings postings, KeyCriterion criterion, long candidate) {
+    private static long leapUp(Postings postings, KeyCriterion criterion, long candidate, long to) {
         for (var key : criterion.required) {
-            long next = postings.ceiling(key, candidate);
+            long next = postings.ceiling(key, candidate, to);
             if (next != candidate) return next;
         }
         if (criterion.types.length == 0) return candidate;
         long next = Postings.NONE;
         for (var type : criterion.types) {
-            next = Math.min(next, postings.ceiling(type, candidate));
+            next = Math.min(next, postings.ceiling(type, candidate, Math.min(to, next)));
             if (next == candidate) return candidate;
         }
         return next;
@@ -95,33 +97,33 @@ public final class QueryKeys {
         while (candidate >= to) {
             long next = criterion.isEverything()
                     ? lastUnreserved(postings, candidate)
-                    : leapDown(postings, criterion, candidate);
+                    : leapDown(postings, criterion, candidate, to);
             if (next == candidate) return candidate;
             candidate = next;
         }
         return 0;
     }
 
-    private static long leapDown(Postings postings, KeyCriterion criterion, long candidate) {
+    private static long leapDown(Postings postings, KeyCriterion criterion, long candidate, long to) {
         for (var key : criterion.required) {
-            long next = postings.floor(key, candidate);
+            long next = postings.floor(key, candidate, to);
             if (next != candidate) return next;
         }
         if (criterion.types.length == 0) return candidate;
         long next = 0;
         for (var type : criterion.types) {
-            next = Math.max(next, postings.floor(type, candidate));
+            next = Math.max(next, postings.floor(type, candidate, Math.max(to, next)));
             if (next == candidate) return candidate;
         }
         return next;
     }
 
     private long firstUnreserved(Postings postings, long position) {
-        return postings.ceiling(reserved, position) == position ? position + 1 : position;
+        return postings.ceiling(reserved, position, position) == position ? position + 1 : position;
     }
 
     private long lastUnreserved(Postings postings, long position) {
-        return postings.floor(reserved, position) == position ? position - 1 : position;
+        return postings.floor(reserved, position, position) == position ? position - 1 : position;
     }
 
     private static KeyCriterion translate(Criterion criterion, Keys keys) {

@@ -1,16 +1,17 @@
-/// How events are found: keys, where they occur, and queries made of both.
+/// How events are found: layers that say where keys occur, and queries made of keys.
 ///
 /// ```
-///   event ──Keys──► Key…  ──add──►  MemoryIndex          what is durable
-///                                   core.RecentKeys      what the writer has accepted lately
-///                                        │ both are Postings
-///   Query ──QueryKeys──────────── next / last match
+///   event ──► Memtable ──full──► frozen ──flush──► run, run … ──merge──► run      LayeredIndex, kept by Upkeep
+///                │                  │                │                    │
+///                └──────────────────┴────── Layers ──┴────────────────────┘
+///                                             │ held by
+///   Query ──QueryKeys── next / last match ── View             core.RecentKeys: what the writer has accepted lately
 /// ```
 ///
-/// An event has a key for its stream, category, type, each tag and its append id. A key is a hash of 128 bits under
-/// the store's secret, so that nobody can make two that collide. Everything here is derived from the log.
+/// The layers cover every position without gap or overlap, so that "nowhere" is an answer and not a guess. All of them
+/// are derived from the log: what is missing or damaged is made anew, while reads and appends go on.
 ///
-/// Start reading at [dev.proust.engine.index.Postings].
+/// Start reading at [dev.proust.engine.index.LayeredIndex].
 @NullMarked
 package dev.proust.engine.index;
 

@@ -4,15 +4,15 @@ import java.nio.ByteBuffer;
 
 /// The keyed check of a header, which is also its chain value: 16 bytes that only who knows the store's secret can
 /// make.
-record Check(long high, long low) {
+public record Check(long high, long low) {
 
-    static final int BYTES = 16;
+    public static final int BYTES = 16;
 
-    static Check read(ByteBuffer buffer, int at) {
+    public static Check read(ByteBuffer buffer, int at) {
         return new Check(buffer.getLong(at), buffer.getLong(at + 8));
     }
 
-    void write(ByteBuffer buffer, int at) {
+    public void write(ByteBuffer buffer, int at) {
         buffer.putLong(at, high).putLong(at + 8, low);
     }
 

@@ -2,8 +2,8 @@ package dev.proust.engine.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.proust.engine.index.Key;
-import dev.proust.engine.index.Keys;
+import dev.proust.engine.key.Key;
+import dev.proust.engine.key.Keys;
 import dev.proust.store.Append;
 import dev.proust.store.NewEvent;
 import dev.proust.store.Tag;

@@ -2,7 +2,7 @@ package dev.proust.engine.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.proust.engine.index.Key;
+import dev.proust.engine.key.Key;
 import dev.proust.store.Stream;
 import java.nio.ByteBuffer;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.proust.engine.log;
 
-import dev.proust.engine.index.Key;
-import dev.proust.engine.index.Keys;
+import dev.proust.engine.key.Key;
+import dev.proust.engine.key.Keys;
 import dev.proust.store.Stream;
 import java.util.ArrayList;
 import java.util.List;

@@ -30,6 +30,14 @@ final class LogReader {
         return chunk.slice(at, Math.min(length, chunk.limit() - at));
     }
 
+    /// The same for one who goes backwards: what stands before is fetched along.
+    ByteBuffer readBefore(int segment, long offset, int length) throws IOException {
+        boolean inChunk =
+                segment == chunkSegment && offset >= chunkOffset && offset + length <= chunkOffset + chunk.limit();
+        if (!inChunk) fetch(segment, Math.max(0, offset + length - chunkBytes), chunkBytes);
+        return read(segment, offset, length);
+    }
+
     /// Forgets what was fetched: for a place that has been written since.
     void forget() {
         chunk.limit(0);

@@ -146,12 +146,15 @@ public final class LogWriter {
     }
 
     /// Writes and syncs the batch: when this returns, it is durable.
-    public void commit(int appends, int events, long nowMicros) throws IOException {
+    ///
+    /// @return the batch's mark
+    public Mark commit(int appends, int events, long nowMicros) throws IOException {
         enterLineage(end.head() + 1);
         int length = batch.position();
-        write(Kind.EVENTS, end.place(), length, appends, events, (int) payloadCrc.getValue());
+        var mark = write(Kind.EVENTS, end.place(), length, appends, events, (int) payloadCrc.getValue());
         rate.wrote(length, nowMicros);
         fillTarget = Math.min(end.offset() + rate.bytesAhead(), segmentBytes);
+        return mark;
     }
 
     /// Says that all before it is durable. Does nothing where the last batch says so already.
@@ -255,7 +258,7 @@ public final class LogWriter {
         write(kind, place, BatchHeader.BYTES + payload.length, 0, 0, (int) crc.getValue());
     }
 
-    private void write(Kind kind, long place, int length, int appends, int events, int payloadChecksum)
+    private Mark write(Kind kind, long place, int length, int appends, int events, int payloadChecksum)
             throws IOException {
         var made = new BatchHeader(
                         end.chain(),
@@ -284,6 +287,7 @@ public final class LogWriter {
         end = end.after(made);
         lastKind = kind;
         hasWritten = true;
+        return new Mark(place, made.check());
     }
 
     /// What the filler was refused at a sync, the system will tell this handle too. No batch has used that space, and

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /// Thread rule: one thread adds, in the order of position; any thread asks for positions that were published to it.
 public final class Places {
 
-    private static final int CHUNK_BITS = 16;
+    private static final int CHUNK_BITS = 12;
 
     private final int chunkBits;
     private final int chunkLength;
@@ -37,7 +37,8 @@ public final class Places {
         count++;
     }
 
-    long place(long position) {
+    /// The place of a position, counted from the first that was added.
+    public long place(long position) {
         long index = position - 1;
         return chunks[(int) (index >>> chunkBits)][(int) index & (chunkLength - 1)];
     }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 
 /// Fetches events from the log by position, and verifies each of them.
 ///
@@ -18,15 +19,16 @@ public final class RecordedEvents {
 
     private static final int CHUNK_BYTES = 16 * 1024;
 
-    private final Places places;
+    private final LongUnaryOperator places;
     private final LogReader reader;
     private final LongSupplier durable;
     private long finalUpTo;
     private long framePlace = -1;
     private Optional<AppendFrame> frame = Optional.empty();
 
+    /// @param places where the event at a position stands
     /// @param durable tells the durable position, which is never below one that is asked for
-    public RecordedEvents(Segments segments, Places places, LongSupplier durable) {
+    public RecordedEvents(Segments segments, LongUnaryOperator places, LongSupplier durable) {
         this.places = places;
         this.durable = durable;
         this.reader = new LogReader(segments, CHUNK_BYTES);
@@ -111,7 +113,7 @@ public final class RecordedEvents {
             finalUpTo = durable.getAsLong();
             reader.forget();
         }
-        return places.place(position);
+        return places.applyAsLong(position);
     }
 
     private EventHeader header(long place, long position) throws IOException {

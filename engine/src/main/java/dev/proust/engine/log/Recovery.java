@@ -1,9 +1,9 @@
 package dev.proust.engine.log;
 
 import dev.proust.engine.disk.Disk;
-import dev.proust.engine.index.Key;
-import dev.proust.engine.index.Keys;
+import dev.proust.engine.key.Keys;
 import dev.proust.engine.log.BatchHeader.Kind;
+import dev.proust.engine.log.BatchReader.Found;
 import dev.proust.engine.log.Lineage.Reign;
 import dev.proust.store.CorruptionException;
 import java.io.IOException;
@@ -11,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -26,7 +25,9 @@ import java.util.random.RandomGenerator;
 ///                                  the watermark ▲          ▲ the hole
 /// ```
 ///
-/// 1. **Walk** the chain from segment 1 up to the first place where no whole batch fits on: the hole.
+/// 1. **Walk** the chain up to the first place where no whole batch fits on: the hole. It begins with segment 1, or
+/// with
+///    the one in which ends what is known already ([Start]).
 /// 2. **Scan** every sector boundary of every segment from the hole on for valid headers. The highest watermark of all
 ///    valid headers tells what was durable for certain.
 /// 3. **Verdict**: a hole below that watermark is corruption, and nothing is touched. A hole above it is a torn tail.
@@ -43,25 +44,15 @@ public final class Recovery {
 
     private static final int CHUNK_BYTES = 1024 * 1024;
 
-    /// Who is told of every event that is kept, in the order of position.
-    public interface Visitor {
-        void event(long position, long place, List<Key> keys);
-    }
-
-    private record Found(BatchHeader header, Optional<BatchContent> content) {
-        boolean isWhole() {
-            return content.isEmpty() || content.get().bodiesWhole();
-        }
-    }
-
     private final Disk disk;
     private final RandomGenerator random;
-    private final Visitor visitor;
+    private final Derived derived;
     private final Segments segments;
     private final LogReader reader;
     private final Deque<Found> tail = new ArrayDeque<>();
     private final List<Reign> reignsHere = new ArrayList<>();
 
+    private long known;
     private long watermark;
     private long vouchedAt;
     private Lineage lineage = new Lineage(List.of());
@@ -70,20 +61,21 @@ public final class Recovery {
     private long lastTimeMicros;
     private int damagedBatches;
 
-    private Recovery(Disk disk, RandomGenerator random, Visitor visitor) {
+    private Recovery(Disk disk, RandomGenerator random, Derived derived) {
         this.disk = disk;
         this.random = random;
-        this.visitor = visitor;
+        this.derived = derived;
         this.segments = new Segments(disk);
         this.reader = new LogReader(segments, CHUNK_BYTES);
     }
 
     /// Opens the log in a directory that is locked, and makes one if there is none.
     ///
+    /// @param derived what is told of every event that is kept
     /// @throws CorruptionException if what was durable is damaged; nothing was touched
     /// @throws dev.proust.store.FormatTooNewException if a newer program wrote it; nothing was touched
-    public static Recovered run(Disk disk, RandomGenerator random, Visitor visitor) throws IOException {
-        var recovery = new Recovery(disk, random, visitor);
+    public static Recovered run(Disk disk, RandomGenerator random, Derived derived) throws IOException {
+        var recovery = new Recovery(disk, random, derived);
         try {
             return recovery.run();
         } catch (IOException | RuntimeException failure) {
@@ -106,13 +98,18 @@ public final class Recovery {
         var header = openAll(numbers);
         var keys = header.secret().keys();
 
-        var hole = walk(header, keys);
+        var batches = new BatchReader(reader, header.secret());
+        var mark = derived.open(new SegmentHistory(segments, header));
+        var start = Start.after(mark, header, segments, batches);
+        known = start.known();
+        lineage = start.lineage();
+        var hole = walk(start.end(), batches, keys);
         scan(header, numbers, hole);
         requireNothingLost(hole);
         release(keys);
         // The names, too, may exist in memory only: those that a killed process gave and had no time to sync.
         disk.syncDirectory();
-        var end = keepTail(LogEnd.ofNothing(header), hole, keys);
+        var end = keepTail(hole, keys);
         var remains = new Remains(disk, segments, reader);
         var cuts = remains.cut(end, numbers);
         SegmentFile.deleteUnfinished(disk);
@@ -170,32 +167,20 @@ public final class Recovery {
     /// Follows the chain.
     ///
     /// @return the hole
-    private LogEnd walk(SegmentHeader first, Keys keys) throws IOException {
-        var end = LogEnd.ofNothing(first);
+    private LogEnd walk(LogEnd start, BatchReader batches, Keys keys) throws IOException {
+        var end = start;
         while (true) {
-            var header = headerAt(end, first.secret());
+            var header = batches.headerAfter(end);
             if (header.isEmpty()) return end;
             requireFits(header.get(), end);
             vouch(header.get());
-            var found = read(header.get());
+            var found = batches.read(header.get());
             if (found.isEmpty()) return end;
             tail.add(found.get());
             release(keys);
             end = end.after(header.get());
             if (header.get().kind() == Kind.SEALED) requireNext(header.get());
         }
-    }
-
-    /// The valid header of the next batch: at the end itself, or at the next block if it is an empty one.
-    private Optional<BatchHeader> headerAt(LogEnd end, Secret secret) throws IOException {
-        var header = headerAt(end.segment(), end.offset(), secret);
-        long block = Sector.alignUpToBlock(end.offset());
-        if (header.isPresent() || block == end.offset()) return header;
-        return headerAt(end.segment(), block, secret).filter(BatchHeader::isEmpty);
-    }
-
-    private Optional<BatchHeader> headerAt(int segment, long offset, Secret secret) throws IOException {
-        return BatchHeader.decode(reader.read(segment, offset, BatchHeader.BYTES), Place.of(segment, offset), secret);
     }
 
     /// A valid header that does not fit on to the chain was never written here by this store's one history.
@@ -210,20 +195,6 @@ public final class Recovery {
     private static CorruptionException broken(BatchHeader header, String expected, String found) {
         return new CorruptionException(
                 SegmentFile.name(Place.segment(header.place())), Place.offset(header.place()), expected, found);
-    }
-
-    /// What a header says, if its frames and event headers are whole too.
-    private Optional<Found> read(BatchHeader header) throws IOException {
-        if (header.length() < BatchHeader.BYTES || header.length() > BatchHeader.LENGTH_MAX) return Optional.empty();
-        int payloadLength = (int) header.length() - BatchHeader.BYTES;
-        long payloadOffset = Place.offset(header.place()) + BatchHeader.BYTES;
-        var payload = reader.read(Place.segment(header.place()), payloadOffset, payloadLength);
-        if (header.isEmpty()) {
-            boolean whole = payload.limit() == payloadLength
-                    && EventHeader.checksumOfBody(payload, 0, payloadLength) == header.payloadChecksum();
-            return whole ? Optional.of(new Found(header, Optional.empty())) : Optional.empty();
-        }
-        return BatchContent.parse(header, payload).map(content -> new Found(header, Optional.of(content)));
     }
 
     /// What follows a seal must be there.
@@ -281,8 +252,8 @@ public final class Recovery {
     /// Makes sure of the tail as far as it is whole.
     ///
     /// @return where the log ends
-    private LogEnd keepTail(LogEnd nothing, LogEnd hole, Keys keys) throws IOException {
-        var end = tail.isEmpty() ? hole : nothing;
+    private LogEnd keepTail(LogEnd hole, Keys keys) throws IOException {
+        var end = hole;
         while (!tail.isEmpty()) {
             var found = tail.removeFirst();
             var before = endBefore(found.header());
@@ -314,17 +285,8 @@ public final class Recovery {
 
         remember(new Reign(header.incarnation(), header.firstPosition()));
         if (!found.isWhole()) damagedBatches++;
-        long payload = header.place() + BatchHeader.BYTES;
-        long position = header.firstPosition();
-        for (var entry : found.content().get().events()) {
-            var event = entry.header();
-            var appendKey = entry.appendId().map(keys::append);
-            visitor.event(
-                    position++,
-                    payload + entry.offset(),
-                    EventKeys.of(event.stream(), event.type(), event.tags(), appendKey, keys));
-            lastTimeMicros = event.timeMicros();
-        }
+        BatchReader.tell(found, known, keys, derived);
+        lastTimeMicros = found.content().get().events().getLast().header().timeMicros();
     }
 
     private void remember(Reign reign) {

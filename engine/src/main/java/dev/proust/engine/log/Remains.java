@@ -115,7 +115,7 @@ final class Remains {
         reader.forget();
     }
 
-    private static boolean isZero(ByteBuffer bytes) {
+    static boolean isZero(ByteBuffer bytes) {
         int at = 0;
         for (; at + Long.BYTES <= bytes.limit(); at += Long.BYTES) {
             if (bytes.getLong(at) != 0) return false;

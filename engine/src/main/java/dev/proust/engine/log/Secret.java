@@ -1,6 +1,6 @@
 package dev.proust.engine.log;
 
-import dev.proust.engine.index.Keys;
+import dev.proust.engine.key.Keys;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,7 +20,8 @@ public final class Secret {
         this.bytes = bytes;
     }
 
-    static Secret random(RandomGenerator random) {
+    /// The secret of a new store.
+    public static Secret random(RandomGenerator random) {
         var bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return new Secret(bytes);
@@ -42,7 +43,7 @@ public final class Secret {
     }
 
     /// The check of some bytes: the first 16 of SHA-256 over the secret and the bytes.
-    Check check(ByteBuffer buffer, int from, int to) {
+    public Check check(ByteBuffer buffer, int from, int to) {
         var digest = digest();
         digest.update(buffer.duplicate().position(from).limit(to));
         return Check.read(ByteBuffer.wrap(digest.digest()), 0);

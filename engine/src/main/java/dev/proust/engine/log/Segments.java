@@ -22,6 +22,10 @@ public final class Segments implements AutoCloseable {
         if (before != null) before.close();
     }
 
+    boolean has(int segment) {
+        return files.containsKey(segment);
+    }
+
     void forget(int segment) throws IOException {
         var file = files.remove(segment);
         if (file != null) file.close();

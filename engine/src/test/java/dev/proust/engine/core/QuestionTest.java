@@ -2,9 +2,10 @@ package dev.proust.engine.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.proust.engine.index.Key;
-import dev.proust.engine.index.Keys;
-import dev.proust.engine.index.MemoryIndex;
+import dev.proust.engine.index.ToldIndex;
+import dev.proust.engine.index.View;
+import dev.proust.engine.key.Key;
+import dev.proust.engine.key.Keys;
 import dev.proust.engine.log.EncodedAppend;
 import dev.proust.store.Append;
 import dev.proust.store.Checkpoint;
@@ -17,6 +18,7 @@ import dev.proust.store.Query;
 import dev.proust.store.Stream;
 import dev.proust.store.Tag;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Facts of a moment ago and the keys since then give the verdict of one who looks through the whole store.
 class QuestionTest {
@@ -36,6 +39,9 @@ class QuestionTest {
     private static final UUID INCARNATION = new UUID(1, 2);
 
     private final Keys keys;
+
+    @TempDir
+    private Path directory;
 
     QuestionTest() throws NoSuchAlgorithmException {
         keys = new Keys(new byte[32], MessageDigest.getInstance("SHA-256"));
@@ -78,7 +84,7 @@ class QuestionTest {
     private final class Moment {
 
         private final List<NewEvent> store;
-        private final MemoryIndex index = new MemoryIndex();
+        private final View index;
         private final RecentKeys recent;
         private final long at;
 
@@ -92,11 +98,13 @@ class QuestionTest {
             this.at = random.nextInt(durable + 1);
             int low = random.nextInt((int) at + 1);
             this.recent = new RecentKeys(low);
+            var told = ToldIndex.in(directory, Integer.MAX_VALUE);
             for (int i = 0; i < store.size(); i++) {
                 var event = store.get(i);
-                if (i < durable) index.add(i + 1, keysOf(event));
+                if (i < durable) told.add(keysOf(event));
                 if (i >= low) recent.add(keysOf(event), version(event.stream(), store.subList(0, i + 1)));
             }
+            this.index = told.view();
         }
     }
 

@@ -2,8 +2,8 @@ package dev.proust.engine.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.proust.engine.index.Key;
 import dev.proust.engine.index.Postings;
+import dev.proust.engine.key.Key;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,12 +28,12 @@ class RecentKeysTest {
         assertThat(recent.head()).isEqualTo(103);
         assertThat(recent.version(ORDER)).isEqualTo(8);
         assertThat(recent.version(CART)).isEqualTo(1);
-        assertThat(recent.ceiling(PLACED, 1)).isEqualTo(101);
-        assertThat(recent.ceiling(PLACED, 102)).isEqualTo(102);
-        assertThat(recent.ceiling(PLACED, 103)).isEqualTo(Postings.NONE);
-        assertThat(recent.floor(PLACED, 200)).isEqualTo(102);
-        assertThat(recent.floor(PLACED, 101)).isEqualTo(101);
-        assertThat(recent.floor(PLACED, 100)).isEqualTo(0);
+        assertThat(recent.ceiling(PLACED, 1, 1_000)).isEqualTo(101);
+        assertThat(recent.ceiling(PLACED, 102, 1_000)).isEqualTo(102);
+        assertThat(recent.ceiling(PLACED, 103, 1_000)).isEqualTo(Postings.NONE);
+        assertThat(recent.floor(PLACED, 200, 1)).isEqualTo(102);
+        assertThat(recent.floor(PLACED, 101, 1)).isEqualTo(101);
+        assertThat(recent.floor(PLACED, 100, 1)).isEqualTo(0);
     }
 
     @Test
@@ -45,7 +45,7 @@ class RecentKeysTest {
 
         assertThat(recent.low()).isEqualTo(1);
         assertThat(recent.version(ORDER)).isEqualTo(-1);
-        assertThat(recent.ceiling(PLACED, 1)).isEqualTo(Postings.NONE);
+        assertThat(recent.ceiling(PLACED, 1, 1_000)).isEqualTo(Postings.NONE);
         assertThat(recent.version(CART)).isEqualTo(1);
     }
 
@@ -60,7 +60,7 @@ class RecentKeysTest {
         assertThat(recent.low()).isEqualTo(6);
         assertThat(recent.head()).isEqualTo(6);
         recent.add(List.of(ORDER), 2);
-        assertThat(recent.floor(ORDER, 1_000)).isEqualTo(7);
+        assertThat(recent.floor(ORDER, 1_000, 1)).isEqualTo(7);
     }
 
     /// The model holds every event in a list, and looks through all of it.
@@ -92,8 +92,10 @@ class RecentKeysTest {
         var where = "seed %d, position %d, %s".formatted(seed, position, key);
         assertThat(recent.low()).as(where).isEqualTo(model.low);
         assertThat(recent.head()).as(where).isEqualTo(model.low + model.events.size());
-        assertThat(recent.floor(key, position)).as(where).isEqualTo(model.floor(key, position));
-        assertThat(recent.ceiling(key, position)).as(where).isEqualTo(model.ceiling(key, position));
+        long bound = position - random.nextInt(20);
+        assertThat(recent.floor(key, position, bound)).as(where).isEqualTo(model.floor(key, position, bound));
+        bound = position + random.nextInt(20);
+        assertThat(recent.ceiling(key, position, bound)).as(where).isEqualTo(model.ceiling(key, position, bound));
         var stream = new Key(1, random.nextInt(keys));
         assertThat(recent.version(stream)).as(where).isEqualTo(model.version(stream));
     }
@@ -132,20 +134,22 @@ class RecentKeysTest {
         }
 
         long version(Key stream) {
-            return floor(stream, Long.MAX_VALUE) == 0 ? -1 : versions.get(stream);
+            return floor(stream, Long.MAX_VALUE, 1) == 0 ? -1 : versions.get(stream);
         }
 
-        long floor(Key key, long position) {
+        long floor(Key key, long position, long downTo) {
             long last = 0;
             for (int i = 0; i < events.size(); i++) {
-                if (low + i + 1 <= position && events.get(i).contains(key)) last = low + i + 1;
+                long at = low + i + 1;
+                if (at >= downTo && at <= position && events.get(i).contains(key)) last = low + i + 1;
             }
             return last;
         }
 
-        long ceiling(Key key, long position) {
+        long ceiling(Key key, long position, long upTo) {
             for (int i = 0; i < events.size(); i++) {
-                if (low + i + 1 >= position && events.get(i).contains(key)) return low + i + 1;
+                long at = low + i + 1;
+                if (at >= position && at <= upTo && events.get(i).contains(key)) return low + i + 1;
             }
             return Postings.NONE;
         }

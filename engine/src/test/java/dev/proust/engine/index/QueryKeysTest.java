@@ -2,11 +2,14 @@ package dev.proust.engine.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proust.engine.key.Key;
+import dev.proust.engine.key.Keys;
 import dev.proust.store.Criterion;
 import dev.proust.store.Query;
 import dev.proust.store.Scope;
 import dev.proust.store.Stream;
 import dev.proust.store.Tag;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What a query means is said by [Query#matches]; the index must find the same without asking it of each event.
 class QueryKeysTest {
@@ -26,16 +30,20 @@ class QueryKeysTest {
 
     private record Event(Stream stream, String type, List<Tag> tags, Optional<String> appendId) {}
 
+    @TempDir
+    private Path directory;
+
     @Test
     void finds_what_the_words_of_a_query_mean_in_both_directions() {
         for (long seed = 0; seed < 300; seed++) {
             var random = new Random(seed);
             var events = events(random);
-            var index = new MemoryIndex();
             var keys = keys();
-            for (int i = 0; i < events.size(); i++) {
-                index.add(i + 1L, keysOf(events.get(i), keys));
+            var told = ToldIndex.in(directory.resolve("" + seed), 1 + random.nextInt(400));
+            for (var event : events) {
+                told.add(keysOf(event, keys));
             }
+            var index = told.view();
             for (int i = 0; i < 20; i++) {
                 var query = query(random);
                 long from = 1L + random.nextInt(events.size());
@@ -50,25 +58,9 @@ class QueryKeysTest {
                         .as("seed %d, backwards, %s from %d to %d", seed, query, from, to)
                         .isEqualTo(expected);
             }
+            index.close();
+            told.close();
         }
-    }
-
-    @Test
-    void counts_versions_and_finds_their_positions() {
-        var index = new MemoryIndex();
-        var keys = keys();
-        var stream = keys.stream(Stream.of("order-1"));
-        for (long position : new long[] {2, 5, 9, 10, 400}) {
-            index.add(position, List.of(stream));
-        }
-
-        assertThat(index.version(stream, 1)).isEqualTo(0);
-        assertThat(index.version(stream, 5)).isEqualTo(2);
-        assertThat(index.version(stream, 399)).isEqualTo(4);
-        assertThat(index.version(stream, 1000)).isEqualTo(5);
-        assertThat(index.positionOf(stream, 1)).isEqualTo(2);
-        assertThat(index.positionOf(stream, 5)).isEqualTo(400);
-        assertThat(index.positionOf(stream, 6)).isEqualTo(Postings.NONE);
     }
 
     private static List<Long> matching(Query query, List<Event> events, long from, long to) {

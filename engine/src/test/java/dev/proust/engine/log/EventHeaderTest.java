@@ -3,7 +3,7 @@ package dev.proust.engine.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.proust.engine.index.Key;
+import dev.proust.engine.key.Key;
 import dev.proust.engine.log.EventHeader.EncodedEvent;
 import java.nio.ByteBuffer;
 import java.time.Instant;

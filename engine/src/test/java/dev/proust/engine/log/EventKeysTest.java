@@ -2,8 +2,8 @@ package dev.proust.engine.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.proust.engine.index.Key;
-import dev.proust.engine.index.Keys;
+import dev.proust.engine.key.Key;
+import dev.proust.engine.key.Keys;
 import dev.proust.store.Stream;
 import java.util.Optional;
 import java.util.Random;

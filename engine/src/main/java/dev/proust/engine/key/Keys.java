@@ -1,4 +1,4 @@
-package dev.proust.engine.index;
+package dev.proust.engine.key;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

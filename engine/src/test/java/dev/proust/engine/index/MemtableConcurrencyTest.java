@@ -1,7 +1,10 @@
 package dev.proust.engine.index;
 
+import dev.proust.engine.key.Key;
+import dev.proust.engine.run.PostingList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -10,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /// One thread adds and publishes, as the engine does; the others ask, as of what is published. Whatever way their steps
 /// fall between each other, each answer is that of a plain list at one moment.
-public final class MemoryIndexConcurrencyTest {
+public final class MemtableConcurrencyTest {
 
     private static final String WRITER = "the one that adds";
     private static final Key STREAM = new Key(1, 1);
@@ -20,10 +23,12 @@ public final class MemoryIndexConcurrencyTest {
     /// So many that the next one makes room for more.
     private static final int AT_FIRST = 3;
 
-    private final MemoryIndex index = new MemoryIndex();
+    private final Memtable memtable = new Memtable(1);
+    private long streamVersion;
+    private long otherVersion;
     private volatile long published;
 
-    public MemoryIndexConcurrencyTest() {
+    public MemtableConcurrencyTest() {
         for (int i = 0; i < AT_FIRST; i++) addTagged();
     }
 
@@ -37,7 +42,7 @@ public final class MemoryIndexConcurrencyTest {
                 .iterations(5)
                 .invocationsPerIteration(60)
                 .sequentialSpecification(PlainList.class)
-                .check(MemoryIndexConcurrencyTest.class);
+                .check(MemtableConcurrencyTest.class);
     }
 
     @Operation(nonParallelGroup = WRITER)
@@ -56,29 +61,35 @@ public final class MemoryIndexConcurrencyTest {
     }
 
     private void publish(List<Key> keys) {
-        long position = published + 1;
-        index.add(position, keys);
-        published = position;
+        long version = keys.getFirst().equals(STREAM) ? ++streamVersion : ++otherVersion;
+        memtable.add(keys, version, 0);
+        long position = published;
+        published = position + 1;
     }
 
     @Operation
     public long lastTagged() {
-        return index.floor(TAG, published);
+        return list(TAG).floor(published);
     }
 
     @Operation
     public long firstOfStreamFrom(@Param(gen = IntGen.class, conf = "1:6") int position) {
-        return upTo(published, index.ceiling(STREAM, position));
+        return upTo(published, list(STREAM).ceiling(position));
     }
 
     @Operation
     public long version() {
-        return index.version(STREAM, published);
+        return list(STREAM).countUpTo(published);
     }
 
     @Operation
     public long positionOf(@Param(gen = IntGen.class, conf = "1:6") int version) {
-        return upTo(published, index.positionOf(STREAM, version));
+        var list = list(STREAM);
+        return version > list.count() ? Postings.NONE : upTo(published, list.get(version));
+    }
+
+    private PostingList list(Key key) {
+        return Objects.requireNonNull(memtable.find(key));
     }
 
     /// What was added beyond what is published, nobody is to rely on.

@@ -1,0 +1,32 @@
+package dev.proust.engine.index;
+
+/// How much memory the index may take.
+///
+/// @param memtablePostings how many postings a memtable holds before it becomes a run, from 1; about 60 bytes each, and
+///     there are two of them while one is written. An event has about five: its stream, category, type, append id, tags
+/// @param backlogPostings how many more may wait in memory while a run is being written, from 1: the nearer it comes to
+///     that, the slower are appends
+/// @param cacheBytes what the cache of blocks may take, 0 or more
+public record IndexSizes(long memtablePostings, long backlogPostings, long cacheBytes) {
+
+    private static final long MEMTABLE_POSTINGS = 512 * 1024;
+    private static final long BACKLOG_POSTINGS = 2 * MEMTABLE_POSTINGS;
+    private static final long CACHE_BYTES = 64L * 1024 * 1024;
+
+    public IndexSizes {
+        requireAtLeast(1, memtablePostings, "memtablePostings");
+        requireAtLeast(1, backlogPostings, "backlogPostings");
+        requireAtLeast(0, cacheBytes, "cacheBytes");
+    }
+
+    /// At most about 100 MB for what is not yet in runs, and 64 MiB for blocks of runs. Who appends little, or has
+    /// little,
+    /// takes less.
+    public static IndexSizes standard() {
+        return new IndexSizes(MEMTABLE_POSTINGS, BACKLOG_POSTINGS, CACHE_BYTES);
+    }
+
+    private static void requireAtLeast(long min, long value, String name) {
+        if (value < min) throw new IllegalArgumentException(name + " is " + value + ", expected " + min + " or more");
+    }
+}

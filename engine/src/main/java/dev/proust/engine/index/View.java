@@ -1,0 +1,160 @@
+package dev.proust.engine.index;
+
+import dev.proust.engine.key.Key;
+import dev.proust.engine.run.PostingList;
+import dev.proust.engine.run.Run;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The index as one reader sees it: layers that stay as they are, and what was found in their runs.
+///
+/// It answers for every position that was durable when it was made, and for those that become so until it
+/// [#isStale].
+///
+/// Thread rule: one thread at a time.
+public final class View implements Index, AutoCloseable {
+
+    private final LayeredIndex index;
+    private final Layers layers;
+    private final Map<Key, @Nullable LookUp[]> found = new HashMap<>();
+    private boolean closed;
+
+    /// @param layers held, and let go by [#close]
+    View(LayeredIndex index, Layers layers) {
+        this.index = index;
+        this.layers = layers;
+    }
+
+    /// Whether a new view may know positions that this one does not.
+    public boolean isStale() {
+        return !index.layers().equals(layers);
+    }
+
+    /// Whether something that was found damaged in it has been made anew since, for newer views.
+    public boolean isMended() {
+        return isStale() && layers.runs().stream().anyMatch(Run::isDamaged);
+    }
+
+    @Override
+    public long floor(Key key, long position, long downTo) {
+        for (var memtable : layers.memtables().reversed()) {
+            if (memtable.from() > position) continue;
+            var list = memtable.find(key);
+            long last = list == null ? 0 : list.floor(position);
+            if (last > 0) return last < downTo ? 0 : last;
+            if (memtable.from() <= downTo) return 0;
+        }
+        var runs = layers.runs();
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            if (runs.get(i).from() > position) continue;
+            if (runs.get(i).to() < downTo) return 0;
+            var list = find(i, key);
+            long last = list == null ? 0 : list.floor(position);
+            if (last > 0) return last < downTo ? 0 : last;
+        }
+        return 0;
+    }
+
+    @Override
+    public long ceiling(Key key, long position, long upTo) {
+        var runs = layers.runs();
+        for (int i = firstRunTo(position); i < runs.size(); i++) {
+            if (runs.get(i).from() > upTo) return NONE;
+            var list = find(i, key);
+            long first = list == null ? NONE : list.ceiling(position);
+            if (first != NONE) return first > upTo ? NONE : first;
+        }
+        for (var memtable : layers.memtables()) {
+            if (memtable.from() > upTo) return NONE;
+            var list = memtable.find(key);
+            long first = list == null ? NONE : list.ceiling(position);
+            if (first != NONE) return first > upTo ? NONE : first;
+        }
+        return NONE;
+    }
+
+    @Override
+    public long version(Key stream, long position) {
+        for (var memtable : layers.memtables().reversed()) {
+            long version = memtable.from() > position ? 0 : version(memtable.find(stream), position);
+            if (version > 0) return version;
+        }
+        var runs = layers.runs();
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            long version = runs.get(i).from() > position ? 0 : version(find(i, stream), position);
+            if (version > 0) return version;
+        }
+        return 0;
+    }
+
+    private static long version(@Nullable PostingList list, long position) {
+        if (list == null) return 0;
+        long count = list.countUpTo(position);
+        return count == 0 ? 0 : list.firstVersion() + count - 1;
+    }
+
+    @Override
+    public long positionOf(Key stream, long version) {
+        var runs = layers.runs();
+        for (var memtable : layers.memtables().reversed()) {
+            var list = memtable.find(stream);
+            if (list != null && list.firstVersion() <= version) return positionOf(list, version);
+        }
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            var list = find(i, stream);
+            if (list != null && list.firstVersion() <= version) return positionOf(list, version);
+        }
+        return NONE;
+    }
+
+    private static long positionOf(PostingList list, long version) {
+        long n = version - list.firstVersion() + 1;
+        return n > list.count() ? NONE : list.get(n);
+    }
+
+    @Override
+    public long place(long position) {
+        for (var memtable : layers.memtables().reversed()) {
+            if (memtable.from() <= position) return memtable.place(position);
+        }
+        return layers.runs().get(firstRunTo(position)).place(position);
+    }
+
+    /// The number of the first run that ends at or above a position.
+    private int firstRunTo(long position) {
+        var runs = layers.runs();
+        int low = 0;
+        int high = runs.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (runs.get(middle).to() < position) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    /// Where a key occurs in a run, which is looked up once; null if nowhere.
+    private @Nullable PostingList find(int run, Key key) {
+        var runs = layers.runs();
+        var lookUps = found.computeIfAbsent(key, any -> new LookUp[runs.size()]);
+        var lookUp = lookUps[run];
+        if (lookUp == null) {
+            lookUp = runs.get(run).find(key).map(LookUp::new).orElse(NOWHERE);
+            lookUps[run] = lookUp;
+        }
+        return lookUp.list;
+    }
+
+    /// What looking up a key in a run has found; null if the run does not have it.
+    private record LookUp(@Nullable PostingList list) {}
+
+    private static final LookUp NOWHERE = new LookUp(null);
+
+    @Override
+    public void close() {
+        if (closed) return;
+        closed = true;
+        layers.release();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.proust.engine.log;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/// The durable log, for what is derived from it: whether it holds a batch, and what it says between two of them.
+///
+/// Thread rule: any thread.
+public interface History {
+
+    /// The store's secret.
+    Secret secret();
+
+    /// Whether a batch is in the log: in its place, and the very same.
+    boolean has(Mark mark) throws IOException;
+
+    /// Tells all events behind one batch up to the end of another.
+    ///
+    /// @param after the batch before the first one; empty: there is none
+    /// @throws dev.proust.store.CorruptionException if a batch on the way is damaged
+    void tell(Optional<Mark> after, Mark upTo, LogListener listener) throws IOException;
+}

@@ -1,0 +1,92 @@
+package dev.proust.engine.run;
+
+import dev.proust.engine.disk.DiskFile;
+import dev.proust.store.CorruptionException;
+import dev.proust.store.UnavailableException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Reads blocks of one run's file, verifies each before anybody sees it, and keeps it in the cache if there is one.
+///
+/// Thread rule: any thread.
+final class Blocks {
+
+    private final DiskFile file;
+    private final long run;
+    private final @Nullable BlockCache cache;
+    private final Damage damage;
+
+    /// @param run the number of the run, for the cache
+    /// @param cache where to look first; null: nowhere, as for one who reads everything once
+    /// @param alarm is run when a block is found damaged, each time
+    Blocks(DiskFile file, long run, @Nullable BlockCache cache, Runnable alarm) {
+        this(file, run, cache, new Damage(alarm));
+    }
+
+    private Blocks(DiskFile file, long run, @Nullable BlockCache cache, Damage damage) {
+        this.file = file;
+        this.run = run;
+        this.cache = cache;
+        this.damage = damage;
+    }
+
+    /// Whether a block was found damaged.
+    boolean isDamaged() {
+        return damage.found;
+    }
+
+    /// The same blocks, past the cache.
+    Blocks uncached() {
+        return new Blocks(file, run, null, damage);
+    }
+
+    /// A block, read only.
+    ///
+    /// @throws UnavailableException if the disk fails, or it is damaged: it will be made anew
+    ByteBuffer read(long offset, int length) {
+        if (cache == null) return fetch(offset, length);
+        var address = new BlockCache.Address(run, offset);
+        var cached = cache.get(address);
+        if (cached != null) return cached.duplicate();
+        var block = fetch(offset, length);
+        cache.put(address, block);
+        return block.duplicate();
+    }
+
+    private ByteBuffer fetch(long offset, int length) {
+        var block = readBytes(offset, length);
+        if (Block.isWhole(block)) return block;
+        damage.found = true;
+        damage.alarm.run();
+        throw new UnavailableException(
+                file.name(),
+                "has a damaged block of " + length + " bytes at offset " + offset
+                        + "; it is being made anew from the log: try again",
+                null);
+    }
+
+    /// Bytes whose checksum stands elsewhere.
+    ByteBuffer readBytes(long offset, int length) {
+        var bytes = ByteBuffer.allocate(length);
+        try {
+            file.read(bytes, offset);
+        } catch (IOException failure) {
+            throw new UnavailableException(file.name(), "cannot be read: " + failure.getMessage(), failure);
+        }
+        if (bytes.hasRemaining()) {
+            throw new CorruptionException(file.name(), offset, length + " bytes", bytes.position() + " bytes");
+        }
+        return bytes.flip();
+    }
+
+    /// What is known of the damage to a run, whoever reads it.
+    private static final class Damage {
+        private final Runnable alarm;
+        private volatile boolean found;
+
+        Damage(Runnable alarm) {
+            this.alarm = alarm;
+        }
+    }
+}

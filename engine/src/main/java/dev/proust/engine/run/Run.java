@@ -1,0 +1,239 @@
+package dev.proust.engine.run;
+
+import dev.proust.engine.disk.DiskFile;
+import dev.proust.engine.key.Key;
+import dev.proust.engine.log.Mark;
+import dev.proust.engine.log.Secret;
+import dev.proust.store.CorruptionException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32C;
+
+/// A run, open to be read. Its directories and its filter are in memory, verified; all else is read when asked for, and
+/// verified then.
+///
+/// What a run costs in memory, whether anybody asks or not: two bytes for each key in the filter, eight for each bucket
+/// of about 4 KiB, eight for each [PlaceBlock#POSITIONS] positions.
+///
+/// It is shared: who uses it holds it, and the last one who lets it go closes it, and deletes its file if it was
+/// retired.
+///
+/// Thread rule: any thread.
+public final class Run {
+
+    private static final int CHUNK_BYTES = 256 * 1024;
+
+    private final RunFooter footer;
+    private final DiskFile file;
+    private final Runnable delete;
+    private final Blocks blocks;
+    private final long[] buckets;
+    private final long[] placeBlocks;
+    private final Filter filter;
+    private final AtomicInteger holders = new AtomicInteger(1);
+    private volatile boolean retired;
+
+    private Run(RunFooter footer, DiskFile file, Runnable delete, Blocks blocks) {
+        this.footer = footer;
+        this.file = file;
+        this.delete = delete;
+        this.blocks = blocks;
+        this.buckets = new long[footer.buckets()];
+        this.placeBlocks = new long[footer.placeBlocks()];
+        loadDirectories();
+        this.filter = loadFilter();
+    }
+
+    /// Opens a run; who opens it holds it.
+    ///
+    /// @param delete what deletes the file
+    /// @throws CorruptionException if its footer, directories or filter are damaged
+    static Run open(DiskFile file, RunName name, Secret secret, Blocks blocks, Runnable delete) throws IOException {
+        long size = file.size();
+        if (size < RunFooter.BYTES) {
+            throw new CorruptionException(file.name(), 0, "a footer of " + RunFooter.BYTES + " bytes", size + " bytes");
+        }
+        var footer = RunFooter.decode(blocks.readBytes(size - RunFooter.BYTES, RunFooter.BYTES), name, size, secret);
+        return new Run(footer, file, delete, blocks);
+    }
+
+    private void loadDirectories() {
+        var crc = new CRC32C();
+        long offset = footer.end();
+        for (var directory : new long[][] {buckets, placeBlocks}) {
+            for (int at = 0; at < directory.length; ) {
+                int count = Math.min(directory.length - at, CHUNK_BYTES / 8);
+                var chunk = blocks.readBytes(offset, 8 * count);
+                crc.update(chunk.duplicate());
+                chunk.asLongBuffer().get(directory, at, count);
+                at += count;
+                offset += 8L * count;
+            }
+        }
+        requireChecksum(footer.end(), footer.checksum(), (int) crc.getValue());
+    }
+
+    private Filter loadFilter() {
+        var crc = new CRC32C();
+        long offset = footer.end() + footer.directoryBytes();
+        var loading = Filter.ofBlocks(footer.filterBlocks());
+        for (int block = 0; block < footer.filterBlocks(); ) {
+            int count = Math.min(footer.filterBlocks() - block, CHUNK_BYTES / Filter.BLOCK_BYTES);
+            var chunk = blocks.readBytes(offset, count * Filter.BLOCK_BYTES);
+            crc.update(chunk.duplicate());
+            loading.decode(block, count, chunk);
+            block += count;
+            offset += chunk.limit();
+        }
+        requireChecksum(footer.end() + footer.directoryBytes(), footer.filterChecksum(), (int) crc.getValue());
+        return loading;
+    }
+
+    private void requireChecksum(long offset, int expected, int found) {
+        if (expected == found) return;
+        throw new CorruptionException(
+                file.name(), offset, "checksum %08x".formatted(expected), "%08x".formatted(found));
+    }
+
+    // ---------------------------------------------------------------------------------------------------- questions
+
+    public long from() {
+        return footer.from();
+    }
+
+    public long to() {
+        return footer.to();
+    }
+
+    public int level() {
+        return footer.level();
+    }
+
+    /// The batch that ends with the run's last position.
+    public Mark mark() {
+        return footer.mark();
+    }
+
+    /// Whether a block of it was found damaged: it is to be made anew.
+    public boolean isDamaged() {
+        return blocks.isDamaged();
+    }
+
+    /// Where a key occurs, if it does.
+    ///
+    /// @throws dev.proust.store.UnavailableException if what says so is damaged: it is made anew
+    public Optional<PostingList> find(Key key) {
+        if (!filter.mayHold(key)) return Optional.empty();
+        return Bucket.find(block(buckets[key.share(buckets.length)], blocks), key, footer.from(), blocks);
+    }
+
+    /// The place in the log of the event at a position that the run covers.
+    ///
+    /// @throws dev.proust.store.UnavailableException if what says so is damaged: it is made anew
+    public long place(long position) {
+        long index = position - footer.from();
+        var block = block(placeBlocks[(int) (index / PlaceBlock.POSITIONS)], blocks);
+        return PlaceBlock.place(block, (int) (index % PlaceBlock.POSITIONS));
+    }
+
+    private static ByteBuffer block(long extent, Blocks from) {
+        return from.read(Extent.offset(extent), Extent.length(extent));
+    }
+
+    RunWriter.Size size() {
+        return new RunWriter.Size(footer.keys(), (long) footer.buckets() * Bucket.BYTES_MEANT);
+    }
+
+    // ---------------------------------------------------------------------------------------------------- whole
+
+    /// Goes through all keys in their order, past the cache.
+    ///
+    /// Thread rule: one thread.
+    final class Cursor {
+
+        private final Blocks uncached = blocks.uncached();
+        private int nextBucket;
+        private ByteBuffer entries = ByteBuffer.allocate(0);
+        private int left;
+        private Key key = new Key(0, 0);
+
+        /// Moves to the next key.
+        ///
+        /// @return false if there is none
+        boolean next() {
+            while (left == 0) {
+                if (nextBucket == buckets.length) return false;
+                entries = block(buckets[nextBucket++], uncached);
+                left = entries.getInt(4);
+                entries.position(Bucket.HEADER_BYTES);
+            }
+            left--;
+            key = new Key(entries.getLong(), entries.getLong());
+            return true;
+        }
+
+        Key key() {
+            return key;
+        }
+
+        /// The key's posting list; to be asked for once.
+        PostingList list() {
+            int length = (int) Varint.get(entries);
+            int end = entries.position() + length;
+            var list = Bucket.list(entries, footer.from(), uncached);
+            entries.position(end);
+            return list;
+        }
+    }
+
+    /// The places of ascending positions, past the cache.
+    final class PlaceCursor {
+
+        private final Blocks uncached = blocks.uncached();
+        private long blockIndex = -1;
+        private ByteBuffer block = ByteBuffer.allocate(0);
+
+        long place(long position) {
+            long index = position - footer.from();
+            if (index / PlaceBlock.POSITIONS != blockIndex) {
+                blockIndex = index / PlaceBlock.POSITIONS;
+                block = block(placeBlocks[(int) blockIndex], uncached);
+            }
+            return PlaceBlock.place(block, (int) (index % PlaceBlock.POSITIONS));
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- holders
+
+    /// Holds the run open for one more.
+    ///
+    /// @throws IllegalStateException if nobody holds it any more
+    public void hold() {
+        if (holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+            throw new IllegalStateException(file.name() + " is closed");
+        }
+    }
+
+    /// Lets it go. The last one closes it.
+    public void release() {
+        if (holders.decrementAndGet() > 0) return;
+        try {
+            file.close();
+        } catch (IOException ignored) {
+            // It was read only.
+        }
+        if (retired) delete.run();
+    }
+
+    /// Has the file deleted as soon as nobody holds the run.
+    public void retire() {
+        retired = true;
+    }
+
+    @Override
+    public String toString() {
+        return file.name() + " (level " + footer.level() + ")";
+    }
+}

@@ -1,0 +1,315 @@
+package dev.proust.engine.run;
+
+import dev.proust.engine.disk.Disk;
+import dev.proust.engine.disk.DiskFile;
+import dev.proust.engine.key.Key;
+import dev.proust.engine.log.Mark;
+import dev.proust.engine.log.Secret;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongUnaryOperator;
+import java.util.zip.CRC32C;
+
+/// Writes a run from front to back: keys in their order, then places, then all that finds them again.
+///
+/// ```
+///   add, add, add … ──► places ──► finish        synced, then named
+/// ```
+///
+/// Thread rule: one thread, which nobody interrupts.
+public final class RunWriter implements AutoCloseable {
+
+    private static final int BUFFER_BYTES = 1024 * 1024;
+
+    private final Disk disk;
+    private final RunName name;
+    private final DiskFile file;
+    private final BooleanSupplier isBrokenOff;
+    private final Filter filter;
+    private final int buckets;
+    private final ByteBuffer out = ByteBuffer.allocate(BUFFER_BYTES);
+    private final PostingBlock.Encoder postings = new PostingBlock.Encoder();
+    private final ByteBuffer deltas = ByteBuffer.allocate(Bucket.DELTAS_BYTES_MAX);
+
+    private ByteBuffer bucket = ByteBuffer.allocate(4 * Bucket.BYTES_MEANT);
+    private long[] directory;
+    private int directoryLength;
+    private int entries;
+    private long keys;
+    private long offset;
+    private long flushed;
+
+    private RunWriter(Disk disk, RunName name, DiskFile file, Size size, BooleanSupplier isBrokenOff) {
+        this.disk = disk;
+        this.name = name;
+        this.file = file;
+        this.isBrokenOff = isBrokenOff;
+        this.filter = Filter.forKeys(size.keys);
+        this.buckets = Math.clamp(size.bytes / Bucket.BYTES_MEANT, 1, Integer.MAX_VALUE / 16);
+        this.directory = new long[buckets];
+        bucket.position(Bucket.HEADER_BYTES);
+    }
+
+    /// What is known of a run before it is made.
+    ///
+    /// @param keys how many it has, at most
+    /// @param bytes about how many its buckets take
+    public record Size(long keys, long bytes) {
+
+        /// The size of a run made of a memtable.
+        public static Size of(long keys, long postings) {
+            return new Size(keys, keys * (Key.BYTES + 6L) + postings * 2);
+        }
+
+        Size plus(Size other) {
+            return new Size(keys + other.keys, bytes + other.bytes);
+        }
+    }
+
+    /// Begins a run over a range of positions.
+    ///
+    /// @param isBrokenOff says that nobody needs it any more
+    /// @throws dev.proust.engine.disk.NoSpaceException if there is no room
+    static RunWriter create(Disk disk, long from, long to, Size size, BooleanSupplier isBrokenOff) throws IOException {
+        var name = RunName.of(from, to);
+        return new RunWriter(disk, name, disk.create(name.unfinished()), size, isBrokenOff);
+    }
+
+    // ---------------------------------------------------------------------------------------------------- keys
+
+    /// Adds a key, which is greater than the one before.
+    ///
+    /// @param parts its posting lists, none empty, in the order of position; what they hold are one list
+    public void add(Key key, List<? extends PostingList> parts) throws IOException {
+        int share = key.share(buckets);
+        while (directoryLength < share) {
+            endBucket();
+        }
+        filter.add(key);
+        var list = parts.size() == 1 ? parts.getFirst() : new Joined(parts);
+        long first = list.get(1);
+        boolean isStream = list.firstVersion() > 0;
+        boolean isInline = encodeDeltas(list);
+        long blocksAt = offset;
+        int blocks = isInline ? 0 : writeBlocks(list);
+
+        int length = Varint.length(list.count() << 1) + Varint.length(first - name.from());
+        length += isStream ? Varint.length(list.firstVersion()) : 0;
+        long last = list.get(list.count());
+        if (list.count() > 1) length += lengthOfDeltas(isInline, last - first, blocksAt, blocks);
+        growBucket(Bucket.ENTRY_BYTES_MAX + deltas.position());
+        bucket.putLong(key.high()).putLong(key.low());
+        Varint.put(bucket, length);
+        Varint.put(bucket, list.count() << 1 | (isStream ? 1 : 0));
+        Varint.put(bucket, first - name.from());
+        if (isStream) Varint.put(bucket, list.firstVersion());
+        if (list.count() > 1) putDeltas(isInline, last - first, blocksAt, blocks);
+        entries++;
+        keys++;
+    }
+
+    private int lengthOfDeltas(boolean isInline, long span, long blocksAt, int blocks) {
+        return isInline
+                ? Varint.length(deltas.position()) + deltas.position()
+                : 1 + Varint.length(span) + Varint.length(blocksAt) + Varint.length(blocks);
+    }
+
+    private void putDeltas(boolean isInline, long span, long blocksAt, int blocks) {
+        if (isInline) {
+            Varint.put(bucket, deltas.position());
+            bucket.put(deltas.flip());
+            return;
+        }
+        bucket.put((byte) 0);
+        Varint.put(bucket, span);
+        Varint.put(bucket, blocksAt);
+        Varint.put(bucket, blocks);
+    }
+
+    /// @return whether they are short enough for a bucket
+    private boolean encodeDeltas(PostingList list) {
+        deltas.clear();
+        long before = list.get(1);
+        for (long n = 2; n <= list.count(); n++) {
+            long position = list.get(n);
+            if (deltas.remaining() < Varint.BYTES_MAX) {
+                deltas.clear();
+                return false;
+            }
+            Varint.put(deltas, position - before);
+            before = position;
+        }
+        return true;
+    }
+
+    /// @return how many
+    private int writeBlocks(PostingList list) throws IOException {
+        int blocks = 0;
+        postings.begin();
+        for (long n = 1; n <= list.count(); n++) {
+            long position = list.get(n);
+            if (!postings.fits(position)) {
+                write(postings.take());
+                blocks++;
+            }
+            postings.add(position);
+        }
+        write(postings.take());
+        return blocks + 1;
+    }
+
+    private void endBucket() throws IOException {
+        bucket.flip().putInt(4, entries);
+        Block.seal(bucket);
+        note(Extent.of(offset, bucket.limit()));
+        write(bucket);
+        bucket.clear().position(Bucket.HEADER_BYTES);
+        entries = 0;
+    }
+
+    private void growBucket(int bytes) {
+        if (bucket.remaining() >= bytes) return;
+        var roomier = ByteBuffer.allocate(Math.max(2 * bucket.capacity(), bucket.position() + bytes));
+        bucket = roomier.put(bucket.flip());
+    }
+
+    private void note(long extent) {
+        if (directoryLength == directory.length) directory = Arrays.copyOf(directory, 2 * directoryLength);
+        directory[directoryLength++] = extent;
+    }
+
+    // ---------------------------------------------------------------------------------------------------- places
+
+    /// Adds the places of all positions, after the last key.
+    ///
+    /// @param placeOf the place of a position, asked for in ascending order
+    public void addPlaces(LongUnaryOperator placeOf) throws IOException {
+        while (directoryLength < buckets) {
+            endBucket();
+        }
+        var places = new long[PlaceBlock.POSITIONS];
+        int count = 0;
+        for (long position = name.from(); position <= name.to(); position++) {
+            places[count++] = placeOf.applyAsLong(position);
+            if (count < places.length && position < name.to()) continue;
+            var block = PlaceBlock.encode(places, count);
+            note(Extent.of(offset, block.limit()));
+            write(block);
+            count = 0;
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- finish
+
+    /// Makes the run whole: when this returns, it is durable and has its name.
+    ///
+    /// @param mark the batch that ends with the run's last position
+    public RunName finish(int level, Mark mark, Secret secret) throws IOException {
+        long end = offset;
+        int directoryChecksum = writeDirectory();
+        int filterChecksum = writeFilter();
+        var footer = new RunFooter(
+                level,
+                name.from(),
+                name.to(),
+                mark,
+                keys,
+                end,
+                buckets,
+                directoryLength - buckets,
+                filter.blocks(),
+                directoryChecksum,
+                filterChecksum);
+        write(footer.encode(secret));
+        flush();
+        file.sync();
+        file.close();
+        disk.rename(name.unfinished(), name.toString());
+        disk.syncDirectory();
+        return name;
+    }
+
+    private int writeDirectory() throws IOException {
+        var crc = new CRC32C();
+        var extent = ByteBuffer.allocate(8);
+        for (int i = 0; i < directoryLength; i++) {
+            crc.update(extent.putLong(0, directory[i]).rewind());
+            write(extent.rewind());
+        }
+        return (int) crc.getValue();
+    }
+
+    private int writeFilter() throws IOException {
+        var crc = new CRC32C();
+        var block = ByteBuffer.allocate(Filter.BLOCK_BYTES);
+        for (int i = 0; i < filter.blocks(); i++) {
+            filter.encode(i, block.clear());
+            crc.update(block.flip());
+            write(block.rewind());
+        }
+        return (int) crc.getValue();
+    }
+
+    /// Gives up what is not finished; the file is left for the next opening to delete.
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        offset += bytes.remaining();
+        while (bytes.hasRemaining()) {
+            if (!out.hasRemaining()) flush();
+            int count = Math.min(out.remaining(), bytes.remaining());
+            out.put(out.position(), bytes, bytes.position(), count).position(out.position() + count);
+            bytes.position(bytes.position() + count);
+        }
+    }
+
+    private void flush() throws IOException {
+        if (isBrokenOff.getAsBoolean()) throw new IOException(name + " was broken off: the store is being closed");
+        int length = out.flip().limit();
+        file.write(out, flushed);
+        flushed += length;
+        out.clear();
+    }
+
+    /// Several lists as one.
+    private record Joined(List<? extends PostingList> parts) implements PostingList {
+        @Override
+        public long count() {
+            long count = 0;
+            for (var part : parts) {
+                count += part.count();
+            }
+            return count;
+        }
+
+        @Override
+        public long countUpTo(long position) {
+            long count = 0;
+            for (var part : parts) {
+                count += part.countUpTo(position);
+            }
+            return count;
+        }
+
+        @Override
+        public long get(long n) {
+            long rest = n;
+            for (var part : parts) {
+                if (rest <= part.count()) return part.get(rest);
+                rest -= part.count();
+            }
+            throw new IndexOutOfBoundsException("no posting " + n);
+        }
+
+        @Override
+        public long firstVersion() {
+            return parts.getFirst().firstVersion();
+        }
+    }
+}

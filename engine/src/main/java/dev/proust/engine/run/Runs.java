@@ -1,0 +1,109 @@
+package dev.proust.engine.run;
+
+import dev.proust.engine.disk.Disk;
+import dev.proust.engine.disk.DiskFile;
+import dev.proust.engine.log.Mark;
+import dev.proust.engine.log.Secret;
+import dev.proust.store.CorruptionException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The runs in a store's directory.
+///
+/// Thread rule: any thread reads; one thread at a time writes and deletes, and nobody interrupts it.
+public final class Runs {
+
+    private final Disk disk;
+    private final Secret secret;
+    private final BlockCache cache;
+    private final AtomicLong opened = new AtomicLong();
+    private volatile Runnable alarm = () -> {};
+    private volatile boolean isBrokenOff;
+
+    public Runs(Disk disk, Secret secret, BlockCache cache) {
+        this.disk = disk;
+        this.secret = secret;
+        this.cache = cache;
+    }
+
+    /// Says what to do when a run is found damaged while it is read.
+    public void onDamage(Runnable alarm) {
+        this.alarm = alarm;
+    }
+
+    /// The names of all runs that are there, those that begin earlier first, and of them the longer ones.
+    public List<RunName> names() throws IOException {
+        var names = new ArrayList<RunName>();
+        for (var file : disk.list()) {
+            RunName.parse(file).ifPresent(names::add);
+        }
+        names.sort(Comparator.comparingLong(RunName::from)
+                .thenComparing(Comparator.comparingLong(RunName::to).reversed()));
+        return names;
+    }
+
+    /// Opens a run; who opens it holds it.
+    ///
+    /// @throws CorruptionException if it is damaged
+    public Run open(RunName name) throws IOException {
+        var file = disk.openToRead(name.toString());
+        try {
+            var blocks = new Blocks(file, opened.incrementAndGet(), cache, () -> alarm.run());
+            return Run.open(file, name, secret, blocks, () -> deleteQuietly(name));
+        } catch (IOException | RuntimeException failure) {
+            closeQuietly(file);
+            throw failure;
+        }
+    }
+
+    /// Has all writing fail that is under way.
+    public void breakOff() {
+        isBrokenOff = true;
+    }
+
+    /// Begins to write a run.
+    public RunWriter create(long from, long to, RunWriter.Size size) throws IOException {
+        return RunWriter.create(disk, from, to, size, () -> isBrokenOff);
+    }
+
+    /// Ends a run that was written, and opens it.
+    public Run finish(RunWriter writer, int level, Mark mark) throws IOException {
+        return open(writer.finish(level, mark, secret));
+    }
+
+    /// Makes one run of several that follow on one another, and opens it.
+    public Run merge(List<Run> runs) throws IOException {
+        return open(new Merge(runs).write(this, secret));
+    }
+
+    public void delete(RunName name) throws IOException {
+        disk.delete(name.toString());
+    }
+
+    /// Deletes what was being made when a process ended.
+    public void deleteUnfinished() throws IOException {
+        for (var file : disk.list()) {
+            if (RunName.isUnfinished(file)) disk.delete(file);
+        }
+    }
+
+    /// A file that stays is superfluous, and found so at the next opening.
+    private void deleteQuietly(RunName name) {
+        try {
+            delete(name);
+        } catch (IOException left) {
+            // See above.
+        }
+    }
+
+    private static void closeQuietly(DiskFile file) {
+        try {
+            file.close();
+        } catch (IOException ignored) {
+            // It was read only.
+        }
+    }
+}

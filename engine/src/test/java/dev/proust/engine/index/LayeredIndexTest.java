@@ -1,0 +1,304 @@
+package dev.proust.engine.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proust.engine.disk.FileDisk;
+import dev.proust.engine.index.ToldIndex.Told;
+import dev.proust.engine.index.Upkeep.Kind;
+import dev.proust.engine.key.Key;
+import dev.proust.store.UnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// However its layers stand, the index says what a plain list of events says; and what of it is missing, damaged or not
+/// of this log's history is thrown away, and made anew.
+class LayeredIndexTest {
+
+    private static final int KEYS = 12;
+    private static final int STREAMS = 4;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void says_what_a_plain_list_says_while_memtables_become_runs_and_runs_are_merged() throws IOException {
+        for (long seed = 0; seed < 3; seed++) {
+            var random = new Random(seed);
+            try (var index = ToldIndex.in(directory.resolve("" + seed), 1 + random.nextInt(6))) {
+                for (int i = 0; i < 400; i++) {
+                    index.add(event(random));
+                    if (i % 50 == 0) requireSame(index, random, "seed " + seed);
+                }
+                requireSame(index, random, "seed " + seed);
+                assertThat(levels(index)).as("levels of runs").hasSizeGreaterThan(1);
+            }
+        }
+    }
+
+    private static Set<Integer> levels(ToldIndex index) {
+        var levels = new TreeSet<Integer>();
+        index.index().layers().runs().forEach(run -> levels.add(run.level()));
+        return levels;
+    }
+
+    @Test
+    void a_view_goes_on_with_what_it_has_begun_on_while_its_runs_are_merged_away() {
+        try (var index = filled(15)) {
+            try (var view = index.view()) {
+                fill(index, 40);
+                assertThat(view.isStale()).isTrue();
+                for (int key = 0; key < KEYS; key++) {
+                    assertThat(view.floor(key(key), 15, 1)).isEqualTo(floor(index.told(), key(key), 15, 1));
+                }
+            }
+        }
+    }
+
+    @Test
+    void opens_with_all_runs_and_needs_to_be_told_only_what_came_after() {
+        try (var index = reopened(filled(37))) {
+            assertThat(index.index().cover()).isEqualTo(37);
+            requireSame(index, new Random(1), "opened again");
+        }
+    }
+
+    @Test
+    void prefers_the_run_that_was_made_of_others_to_those_and_deletes_them() throws IOException {
+        var index = filled(15);
+        var before = Files.createDirectory(directory.resolve("before"));
+        for (var file : runs()) {
+            Files.copy(file, before.resolve(file.getFileName()));
+        }
+        fill(index, 1);
+        try (var files = Files.list(before)) {
+            for (var file : files.toList()) {
+                Files.copy(file, directory.resolve(file.getFileName()));
+            }
+        }
+        try (var again = reopened(index)) {
+            assertThat(again.index().layers().runs()).hasSize(1);
+            requireSame(again, new Random(1), "after a crash between a merge and its tidying up");
+            again.index().tidyUp();
+        }
+        assertThat(runs()).hasSize(1);
+    }
+
+    @Test
+    void goes_only_as_far_as_no_run_is_missing() throws IOException {
+        var index = filled(10);
+        Files.delete(runs().get(6));
+        try (var again = reopened(index)) {
+            assertThat(again.index().cover()).isEqualTo(6);
+            again.index().tidyUp();
+        }
+        assertThat(runs()).hasSize(6);
+    }
+
+    @Test
+    void goes_only_as_far_as_no_run_is_damaged_where_it_is_read_at_once() throws IOException {
+        var index = filled(10);
+        var file = runs().get(4);
+        damage(file, (int) Files.size(file) - 4096 - 1);
+        try (var again = reopened(index)) {
+            assertThat(again.index().cover()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void goes_only_as_far_as_the_log_has_the_batches_that_runs_end_with() {
+        var index = filled(10);
+        index.told().lose(8);
+        try (var again = reopened(index)) {
+            assertThat(again.index().cover()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void forgets_runs_that_know_more_than_the_log() throws IOException {
+        try (var index = reopened(filled(10))) {
+            index.index().forgetAbove(4);
+            assertThat(index.index().cover()).isEqualTo(4);
+        }
+        assertThat(runs()).hasSize(4);
+    }
+
+    @Test
+    void makes_a_run_anew_that_is_found_damaged_when_it_is_read() throws IOException {
+        for (int events : new int[] {5, 16}) {
+            var where = Files.createDirectory(directory.resolve("" + events));
+            var index = ToldIndex.in(where, 1);
+            fill(index, events);
+            var file = runs(where).getFirst();
+            damage(file, 9);
+            var alarms = new ArrayList<String>();
+            try (var again = ToldIndex.in(where, 1, closed(index))) {
+                again.index().onDamage(() -> alarms.add("damage"));
+                assertThat(again.upkeep().isDue(Kind.REPAIR)).isFalse();
+                assertThatThrownBy(() -> askAll(again))
+                        .isInstanceOf(UnavailableException.class)
+                        .hasMessageContaining("damaged")
+                        .hasMessageContaining("made anew from the log");
+                assertThat(alarms).isNotEmpty();
+                assertThat(again.upkeep().isDue(Kind.REPAIR)).isTrue();
+
+                again.keepUp();
+                requireSame(again, new Random(1), "repaired");
+                assertThat(again.upkeep().isDue(Kind.REPAIR)).isFalse();
+            }
+            try (var again = ToldIndex.in(where, 1, index.told())) {
+                assertThat(again.index().cover()).isEqualTo(events);
+                requireSame(again, new Random(1), "repaired, and opened again");
+            }
+        }
+    }
+
+    private static void askAll(ToldIndex index) {
+        try (var view = index.view()) {
+            for (int key = 0; key < KEYS; key++) {
+                view.floor(key(key), index.told().head(), 1);
+            }
+        }
+    }
+
+    @Test
+    void keeps_in_memory_what_cannot_be_written_and_tries_again_later() throws IOException {
+        var where = directory.resolve("gone");
+        var random = new Random(1);
+        try (var index = ToldIndex.in(where, 20)) {
+            fill(index, 5);
+            for (var file : runs(where)) {
+                Files.delete(file);
+            }
+            Files.delete(where);
+            while (!index.upkeep().isDue(Kind.FLUSH)) {
+                index.addOnly(event(random));
+            }
+            assertThatThrownBy(() -> index.upkeep().work(Kind.FLUSH)).isInstanceOf(IOException.class);
+            assertThat(index.upkeep().isDue(Kind.FLUSH)).as("due at once").isFalse();
+            while (index.upkeep().debt() < 1) {
+                assertThat(index.upkeep().stuck()).isEmpty();
+                index.addOnly(event(random));
+            }
+            assertThat(index.upkeep().stuck()).as("why no more may wait").isPresent();
+
+            FileDisk.at(where);
+            index.upkeep().work(Kind.FLUSH);
+            assertThat(index.upkeep().stuck()).isEmpty();
+            requireSame(index, random, "after all");
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- told
+
+    private ToldIndex filled(int events) {
+        var index = ToldIndex.in(directory, 1);
+        fill(index, events);
+        return index;
+    }
+
+    private static void fill(ToldIndex index, int events) {
+        var random = new Random(index.told().head());
+        for (int i = 0; i < events; i++) {
+            index.add(event(random));
+        }
+    }
+
+    private ToldIndex reopened(ToldIndex index) {
+        return ToldIndex.in(directory, 1, closed(index));
+    }
+
+    private static Told closed(ToldIndex index) {
+        index.close();
+        return index.told();
+    }
+
+    private List<Path> runs() throws IOException {
+        return runs(directory);
+    }
+
+    private static List<Path> runs(Path where) throws IOException {
+        try (var files = Files.list(where)) {
+            return files.filter(file -> file.toString().endsWith(".run"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static void damage(Path file, int at) throws IOException {
+        var bytes = Files.readAllBytes(file);
+        bytes[at] ^= 1;
+        Files.write(file, bytes);
+    }
+
+    private static Key key(int key) {
+        return new Key(key * 0x9E37_79B9_7F4A_7C15L, key);
+    }
+
+    private static List<Key> event(Random random) {
+        var keys = new ArrayList<Key>();
+        keys.add(key(random.nextInt(STREAMS)));
+        for (int key = STREAMS; key < KEYS; key++) {
+            if (random.nextInt(key) < 2) keys.add(key(key));
+        }
+        return keys;
+    }
+
+    // ---------------------------------------------------------------------------------------------------- same
+
+    private static void requireSame(ToldIndex index, Random random, String as) {
+        var told = index.told();
+        try (var view = index.view()) {
+            for (int i = 0; i < 60; i++) {
+                long to = 1 + random.nextLong(told.head());
+                long from = 1 + random.nextLong(to);
+                var key = key(random.nextInt(KEYS));
+                assertThat(view.floor(key, to, from)).as(as).isEqualTo(floor(told, key, to, from));
+                assertThat(view.ceiling(key, from, to)).as(as).isEqualTo(ceiling(told, key, from, to));
+                assertThat(view.place(to)).as(as).isEqualTo(Told.place(to));
+                var stream = key(random.nextInt(STREAMS));
+                assertThat(view.version(stream, to)).as(as).isEqualTo(version(told, stream, to));
+                long version = 1 + random.nextLong(20);
+                assertThat(view.positionOf(stream, version)).as(as).isEqualTo(positionOf(told, stream, version));
+            }
+        }
+    }
+
+    private static long floor(Told told, Key key, long last, long downTo) {
+        for (long position = last; position >= downTo; position--) {
+            if (told.keys(position).contains(key)) return position;
+        }
+        return 0;
+    }
+
+    private static long ceiling(Told told, Key key, long first, long upTo) {
+        for (long position = first; position <= upTo; position++) {
+            if (told.keys(position).contains(key)) return position;
+        }
+        return Postings.NONE;
+    }
+
+    private static long version(Told told, Key stream, long upTo) {
+        long count = 0;
+        for (long position = 1; position <= upTo; position++) {
+            if (told.keys(position).getFirst().equals(stream)) count++;
+        }
+        return count;
+    }
+
+    private static long positionOf(Told told, Key stream, long version) {
+        long count = 0;
+        for (long position = 1; position <= told.head(); position++) {
+            if (told.keys(position).getFirst().equals(stream) && ++count == version) return position;
+        }
+        return Postings.NONE;
+    }
+}
