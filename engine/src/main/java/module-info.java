@@ -2,6 +2,7 @@
 module dev.proust.engine {
     requires static transitive org.jspecify;
     requires transitive dev.proust.store;
+    requires com.github.luben.zstd_jni;
 
     exports dev.proust.engine;
     exports dev.proust.engine.disk;

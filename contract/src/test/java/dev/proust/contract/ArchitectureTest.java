@@ -41,13 +41,17 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_engine_rests_on_the_api_and_the_jdk_alone() {
+    void the_engine_rests_on_the_api_the_jdk_and_zstd_alone() {
         classes()
                 .that()
                 .resideInAPackage("dev.proust.engine..")
                 .should()
-                .onlyDependOnClassesThat(
-                        resideInAnyPackage("dev.proust.engine..", "dev.proust.store..", "java..", "org.jspecify.."))
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "dev.proust.engine..",
+                        "dev.proust.store..",
+                        "java..",
+                        "org.jspecify..",
+                        "com.github.luben.zstd.."))
                 .check(house);
     }
 

@@ -41,7 +41,7 @@ public record NewEvent(
         Names.requireUnreserved("stream", stream.name());
         Names.requireUnreserved("type", Names.require("type", type));
         if (shape < 1) throw new IllegalArgumentException("shape is " + shape + ", expected 1 or more");
-        tags = tags.stream().sorted().distinct().toList();
+        tags = tags.isEmpty() ? List.of() : tags.stream().sorted().distinct().toList();
         Limits.requireAtMost("event of type \"" + type + "\" has", tags.size(), Limits.EVENT_TAGS_MAX, "tags");
         metadata = Map.copyOf(metadata);
         metadata.forEach(NewEvent::requireMetadata);

@@ -37,7 +37,6 @@ import dev.proust.store.ReadOptions;
 import dev.proust.store.Stream;
 import dev.proust.store.TimedOutException;
 import dev.proust.store.UnavailableException;
-import dev.proust.store.UuidV7;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -69,6 +68,8 @@ public final class Engine {
     private final AutoCloseable lock;
     private final Recovered recovered;
     private final LayeredIndex index;
+    private final KeyMakers keys;
+    private final EventIds ids;
     private final LogWriter log;
     private final Writer writer;
     private final Lineage lineage;
@@ -85,6 +86,8 @@ public final class Engine {
         var opened = IndexOpening.run(world, sizes);
         this.recovered = opened.log();
         this.index = opened.index();
+        this.keys = new KeyMakers(recovered.secret()::keys);
+        this.ids = new EventIds(world.random());
         for (var kind : Kind.values()) {
             upkeeping.put(kind, new AtomicBoolean());
         }
@@ -311,12 +314,15 @@ public final class Engine {
     /// @param bytes the sum of its events' encoded sizes
     public PendingAppend submit(Append append, long bytes, Runnable wake) {
         requireOpen();
-        var keys = keys();
-        var now = world.clock().instant();
-        var encoded = EncodedAppend.of(append, bytes, recovered.secret(), keys, () -> UuidV7.at(now, world.random()));
-        var pending = new PendingAppend(this, append, encoded, Question.of(append, encoded, keys), wake);
+        var pending = keys.with(making -> encode(append, bytes, making, wake));
         gatherAndQueue(pending);
         return pending;
+    }
+
+    private PendingAppend encode(Append append, long bytes, Keys making, Runnable wake) {
+        var now = world.clock().instant();
+        var encoded = EncodedAppend.of(append, bytes, recovered.secret(), making, () -> ids.next(now));
+        return new PendingAppend(this, append, encoded, Question.of(append, encoded, making), wake);
     }
 
     void gatherAndQueue(PendingAppend pending) {
@@ -412,7 +418,7 @@ public final class Engine {
 
     private ConflictException conflict(Verdict.Conflicts conflicts) {
         try (var view = index.view()) {
-            var unseen = Unseen.of(conflicts, view, keys(), events(view), lineage);
+            var unseen = keys.with(making -> Unseen.of(conflicts, view, making, events(view), lineage));
             return new ConflictException(
                     conflicts.failed(), lineage.checkpoint(conflicts.judgedAt()), unseen.events(), unseen.isComplete());
         }
@@ -438,8 +444,9 @@ public final class Engine {
         options.before().ifPresent(this::requireHistory);
         var view = index.view();
         try {
-            return new IndexedReader(
-                    this, lineage.checkpoint(head), matches(query, options, head, view), view, options);
+            var matches = matches(query, options, head, view);
+            var stream = query.singleStream().map(one -> keys.with(making -> making.stream(one)));
+            return new IndexedReader(this, lineage.checkpoint(head), matches, stream, view, options);
         } catch (RuntimeException | Error failure) {
             view.close();
             throw failure;
@@ -448,13 +455,13 @@ public final class Engine {
 
     /// What a read is to find, up to the head at most.
     private Matches matches(Query query, ReadOptions options, long head, View view) {
-        var keys = keys();
         long from = options.after().position() + 1;
         long to = options.before()
                 .map(before -> Math.min(head, before.position() - 1))
                 .orElse(head);
         if (options.fromVersion().isPresent()) {
-            var stream = keys.stream(query.singleStream().orElseThrow());
+            var one = query.singleStream().orElseThrow();
+            var stream = keys.with(making -> making.stream(one));
             from = Math.max(from, view.positionOf(stream, options.fromVersion().getAsLong()));
         }
         if (options.recordedBefore().isPresent()) {
@@ -462,7 +469,7 @@ public final class Engine {
                     to,
                     lastRecordedBefore(Micros.atOrAfter(options.recordedBefore().get()), head, events(view)));
         }
-        return new Matches(QueryKeys.of(query, keys), view, from, to);
+        return new Matches(queryKeys(query), view, from, to);
     }
 
     /// The last position recorded before a time. Times never fall, so that halving finds it.
@@ -483,7 +490,7 @@ public final class Engine {
     public Follower follow(Query query, Checkpoint after) {
         requireOpen();
         requireHistory(after);
-        return new Follower(this, QueryKeys.of(query, keys()), after, world.clock());
+        return new Follower(this, queryKeys(query), after, world.clock());
     }
 
     /// Runs something after each time that events have become durable, until it is removed.
@@ -515,8 +522,8 @@ public final class Engine {
         return lineage;
     }
 
-    private Keys keys() {
-        return recovered.secret().keys();
+    private QueryKeys queryKeys(Query query) {
+        return keys.with(making -> QueryKeys.of(query, making));
     }
 
     RecordedEvents events(Index index) {

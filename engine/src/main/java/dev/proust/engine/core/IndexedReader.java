@@ -2,6 +2,8 @@ package dev.proust.engine.core;
 
 import dev.proust.engine.index.Postings;
 import dev.proust.engine.index.View;
+import dev.proust.engine.key.Key;
+import dev.proust.engine.log.EventCopy;
 import dev.proust.engine.log.RecordedEvents;
 import dev.proust.store.Checkpoint;
 import dev.proust.store.EventReader;
@@ -10,6 +12,7 @@ import dev.proust.store.RecordedEvent;
 import dev.proust.store.UnavailableException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// A read that asks the index for one match after the other and fetches it from the log.
@@ -20,6 +23,7 @@ final class IndexedReader implements EventReader {
     private final Engine engine;
     private final Checkpoint checkpoint;
     private Matches matches;
+    private final Optional<Key> stream;
     private View view;
     private RecordedEvents events;
     private final boolean forwards;
@@ -29,10 +33,18 @@ final class IndexedReader implements EventReader {
     private boolean closed;
 
     /// @param view what the matches are found in; closed with the reader
-    IndexedReader(Engine engine, Checkpoint checkpoint, Matches matches, View view, ReadOptions options) {
+    /// @param stream whose events alone are read; empty: others, too
+    IndexedReader(
+            Engine engine,
+            Checkpoint checkpoint,
+            Matches matches,
+            Optional<Key> stream,
+            View view,
+            ReadOptions options) {
         this.engine = engine;
         this.checkpoint = checkpoint;
         this.matches = matches;
+        this.stream = stream;
         this.view = view;
         this.events = engine.events(view);
         this.forwards = options.direction() == ReadOptions.Direction.FORWARDS;
@@ -60,7 +72,7 @@ final class IndexedReader implements EventReader {
             @Override
             public RecordedEvent next() {
                 if (!hasNext()) throw new NoSuchElementException("the read has no more events");
-                var event = asking(() -> events.fetch(next, engine.lineage()));
+                var event = asking(IndexedReader.this::fetch);
                 left--;
                 next += forwards ? 1 : -1;
                 return event;
@@ -72,6 +84,16 @@ final class IndexedReader implements EventReader {
     private boolean findNext() {
         next = asking(() -> forwards ? matches.atOrAbove(next) : matches.atOrBelow(next));
         return next != 0 && next != Postings.NONE;
+    }
+
+    /// An event whose stream alone is read may stand in a run, beside the others of its stream.
+    private RecordedEvent fetch() {
+        if (stream.isPresent()) {
+            var copied =
+                    EventCopy.decode(view.copy(stream.get(), next, forwards ? left : -left), next, engine.lineage());
+            if (copied.isPresent()) return copied.get();
+        }
+        return events.fetch(next, engine.lineage());
     }
 
     /// Asks the index. What is damaged there may have been mended since: then there is a newer view.

@@ -42,10 +42,12 @@ final class RecentKeys implements Postings {
     void add(List<Key> keys, long version) {
         events.add(keys);
         long position = head();
-        for (var key : keys) {
-            recents.computeIfAbsent(key, any -> new Recent()).add(position);
+        var stream = recent(keys.getFirst());
+        stream.add(position);
+        stream.version = version;
+        for (int i = 1; i < keys.size(); i++) {
+            recent(keys.get(i)).add(position);
         }
-        known(keys.getFirst()).version = version;
     }
 
     /// Forgets what is at or below a position.
@@ -62,6 +64,14 @@ final class RecentKeys implements Postings {
     long version(Key stream) {
         var recent = recents.get(stream);
         return recent == null ? -1 : recent.version;
+    }
+
+    private Recent recent(Key key) {
+        var known = recents.get(key);
+        if (known != null) return known;
+        var recent = new Recent();
+        recents.put(key, recent);
+        return recent;
     }
 
     private Recent known(Key key) {

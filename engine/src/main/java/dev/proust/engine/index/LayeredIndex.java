@@ -47,7 +47,7 @@ public final class LayeredIndex {
 
     /// Opens what there is of it. Nothing is touched yet: see [#tidyUp].
     public static LayeredIndex open(Disk disk, History history, IndexSizes sizes) throws IOException {
-        var runs = new Runs(disk, history.secret(), new BlockCache(sizes.cacheBytes()));
+        var runs = new Runs(disk, history, new BlockCache(sizes.cacheBytes()));
         var cover = Cover.open(runs, history);
         var index = new LayeredIndex(runs, history, sizes, cover);
         cover.runs().forEach(Run::release);

@@ -1,10 +1,16 @@
 package dev.proust.engine.index;
 
 import dev.proust.engine.key.Key;
+import dev.proust.engine.run.EventReader;
+import dev.proust.engine.run.Found;
+import dev.proust.engine.run.Found.EventsAt;
 import dev.proust.engine.run.PostingList;
 import dev.proust.engine.run.Run;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The index as one reader sees it: layers that stay as they are, and what was found in their runs.
@@ -15,9 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// Thread rule: one thread at a time.
 public final class View implements Index, AutoCloseable {
 
+    private static final ByteBuffer NO_COPY = ByteBuffer.allocate(0);
+
     private final LayeredIndex index;
     private final Layers layers;
-    private final Map<Key, @Nullable LookUp[]> found = new HashMap<>();
+    private final Map<Key, @Nullable LookUp[]> found = new HashMap<>(4);
+    private @Nullable EventReader events;
+    private int eventsOf = -1;
     private boolean closed;
 
     /// @param layers held, and let go by [#close]
@@ -38,7 +48,9 @@ public final class View implements Index, AutoCloseable {
 
     @Override
     public long floor(Key key, long position, long downTo) {
-        for (var memtable : layers.memtables().reversed()) {
+        var memtables = layers.memtables();
+        for (int i = memtables.size() - 1; i >= 0; i--) {
+            var memtable = memtables.get(i);
             if (memtable.from() > position) continue;
             var list = memtable.find(key);
             long last = list == null ? 0 : list.floor(position);
@@ -76,7 +88,9 @@ public final class View implements Index, AutoCloseable {
 
     @Override
     public long version(Key stream, long position) {
-        for (var memtable : layers.memtables().reversed()) {
+        var memtables = layers.memtables();
+        for (int i = memtables.size() - 1; i >= 0; i--) {
+            var memtable = memtables.get(i);
             long version = memtable.from() > position ? 0 : version(memtable.find(stream), position);
             if (version > 0) return version;
         }
@@ -121,6 +135,29 @@ public final class View implements Index, AutoCloseable {
         return layers.runs().get(firstRunTo(position)).place(position);
     }
 
+    /// A copy of an event that is in a run beside the others of its stream, so that many are read at once.
+    ///
+    /// @param stream the event's
+    /// @param wanted how many events of the stream are wanted, this one included; negative: down from this one
+    /// @return empty if there is no such copy: it is to be read from the log
+    public ByteBuffer copy(Key stream, long position, long wanted) {
+        int number = firstRunTo(position);
+        if (number == layers.runs().size()) return NO_COPY;
+        var lookUp = lookUp(number, stream);
+        if (lookUp.list == null || lookUp.events == null) return NO_COPY;
+        if (eventsOf != number) {
+            events = layers.runs().get(number).events();
+            eventsOf = number;
+        }
+        return Objects.requireNonNull(events)
+                .copy(lookUp.events, lookUp.list.countUpTo(position), lookUp.list.count(), wanted);
+    }
+
+    /// The runs that it holds.
+    public Stream<Run> runs() {
+        return layers.runs().stream();
+    }
+
     /// The number of the first run that ends at or above a position.
     private int firstRunTo(long position) {
         var runs = layers.runs();
@@ -136,20 +173,31 @@ public final class View implements Index, AutoCloseable {
 
     /// Where a key occurs in a run, which is looked up once; null if nowhere.
     private @Nullable PostingList find(int run, Key key) {
+        return lookUp(run, key).list;
+    }
+
+    private LookUp lookUp(int run, Key key) {
         var runs = layers.runs();
         var lookUps = found.computeIfAbsent(key, any -> new LookUp[runs.size()]);
         var lookUp = lookUps[run];
         if (lookUp == null) {
-            lookUp = runs.get(run).find(key).map(LookUp::new).orElse(NOWHERE);
+            lookUp = runs.get(run).find(key).map(LookUp::of).orElse(NOWHERE);
             lookUps[run] = lookUp;
         }
-        return lookUp.list;
+        return lookUp;
     }
 
     /// What looking up a key in a run has found; null if the run does not have it.
-    private record LookUp(@Nullable PostingList list) {}
+    ///
+    /// @param events where copies of its events stand; null if there are none
+    private record LookUp(
+            @Nullable PostingList list, @Nullable EventsAt events) {
+        static LookUp of(Found found) {
+            return new LookUp(found.list(), found.events().orElse(null));
+        }
+    }
 
-    private static final LookUp NOWHERE = new LookUp(null);
+    private static final LookUp NOWHERE = new LookUp(null, null);
 
     @Override
     public void close() {

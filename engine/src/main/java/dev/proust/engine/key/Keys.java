@@ -9,6 +9,7 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Makes keys: the first 16 bytes of SHA-256 over the store's secret, one byte that tells the kind, and the text in
 /// UTF-8.
@@ -23,7 +24,8 @@ import java.util.Map;
 /// | `a`  | append id                            | the id                  |
 /// | `r`  | any event of a reserved stream       | empty                   |
 ///
-/// Categories and types are few and asked for again and again, so that the last of them are remembered.
+/// Categories and types are few and asked for again and again, so that the last of them are remembered; of streams the
+/// last one is.
 ///
 /// Thread rule: one thread at a time.
 public final class Keys {
@@ -35,6 +37,8 @@ public final class Keys {
     private final byte[] hash = new byte[32];
     private final Map<String, Key> categories = new HashMap<>();
     private final Map<String, Key> types = new HashMap<>();
+    private @Nullable Stream lastStream;
+    private Key lastStreamKey = new Key(0, 0);
 
     /// @param secret the store's secret
     /// @param digest a digest of SHA-256 for nobody else's use
@@ -43,8 +47,13 @@ public final class Keys {
         this.digest = digest;
     }
 
+    /// The key of a stream. Who appends to one names it several times.
     public Key stream(Stream stream) {
-        return key('s', stream.name());
+        if (!stream.equals(lastStream)) {
+            lastStreamKey = key('s', stream.name());
+            lastStream = stream;
+        }
+        return lastStreamKey;
     }
 
     public Key category(String category) {

@@ -56,7 +56,7 @@ public record EncodedAppend(ByteBuffer bytes, List<Encoded> events, byte[] diges
         int at = buffer.position();
         var stream = event.stream().name().getBytes(UTF_8);
         var type = event.type().getBytes(UTF_8);
-        var tags = event.tags().stream().map(keys::tag).toArray(Key[]::new);
+        var tags = tagKeys(event, keys);
         int bodyAt = at + EventHeader.FIXED_BYTES + tags.length * Key.BYTES + stream.length + type.length;
         EventBody.encode(buffer.position(bodyAt), event, id);
         int bodyLength = buffer.position() - bodyAt;
@@ -64,6 +64,14 @@ public record EncodedAppend(ByteBuffer bytes, List<Encoded> events, byte[] diges
                 stream, type, tags, event.shape(), bodyLength, EventHeader.checksumOfBody(buffer, bodyAt, bodyLength));
         EventHeader.encode(buffer, at, header);
         return new Encoded(at, EventKeys.of(event.stream(), event.type(), tags, appendKey, keys));
+    }
+
+    private static Key[] tagKeys(NewEvent event, Keys keys) {
+        var tags = new Key[event.tags().size()];
+        for (int i = 0; i < tags.length; i++) {
+            tags[i] = keys.tag(event.tags().get(i));
+        }
+        return tags;
     }
 
     /// What two appends under one id must share to be the same: events in order by stream, type, shape, tags, content

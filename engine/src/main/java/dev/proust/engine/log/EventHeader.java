@@ -3,6 +3,8 @@ package dev.proust.engine.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.proust.engine.key.Key;
+import dev.proust.store.Checkpoint;
+import dev.proust.store.RecordedEvent;
 import dev.proust.store.Stream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -123,6 +125,11 @@ record EventHeader(
                 text(buffer, next + streamLength, typeLength)));
     }
 
+    /// The event that this header and a body make.
+    RecordedEvent recorded(Checkpoint checkpoint, Optional<String> appendId, ByteBuffer body) {
+        return new RecordedEvent(checkpoint, stream, version, type, shape, time(), appendId, EventBody.decode(body));
+    }
+
     /// The time at which the event was recorded.
     Instant time() {
         return Micros.toInstant(timeMicros);
@@ -130,7 +137,9 @@ record EventHeader(
 
     /// Whether the bytes are this event's body, unchanged.
     boolean isBody(ByteBuffer buffer, int at) {
-        return bodyChecksum == checksumOfBody(buffer, at, bodyLength);
+        return bodyLength >= 0
+                && bodyLength <= buffer.limit() - at
+                && bodyChecksum == checksumOfBody(buffer, at, bodyLength);
     }
 
     static int checksumOfBody(ByteBuffer buffer, int at, int length) {

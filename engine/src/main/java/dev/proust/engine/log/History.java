@@ -2,6 +2,7 @@ package dev.proust.engine.log;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 
 /// The durable log, for what is derived from it: whether it holds a batch, and what it says between two of them.
 ///
@@ -13,6 +14,11 @@ public interface History {
 
     /// Whether a batch is in the log: in its place, and the very same.
     boolean has(Mark mark) throws IOException;
+
+    /// Takes copies of durable events.
+    ///
+    /// @param places where the event at a position stands
+    EventCopies copies(LongUnaryOperator places);
 
     /// Tells all events behind one batch up to the end of another.
     ///

@@ -15,7 +15,7 @@ import java.util.function.LongUnaryOperator;
 /// Fetches events from the log by position, and verifies each of them.
 ///
 /// Thread rule: one thread at a time.
-public final class RecordedEvents {
+public final class RecordedEvents implements EventCopies {
 
     private static final int CHUNK_BYTES = 16 * 1024;
 
@@ -42,19 +42,27 @@ public final class RecordedEvents {
         long place = place(position);
         try {
             var header = header(place, position);
+            var appendId = frame(place - header.frameDistance()).appendId();
             long bodyPlace = place + header.length();
             var body = bytes(bodyPlace, header.bodyLength());
             requireBody(header, body, bodyPlace);
-            var content = EventBody.decode(body);
-            return new RecordedEvent(
-                    lineage.checkpoint(position),
-                    header.stream(),
-                    header.version(),
-                    header.type(),
-                    header.shape(),
-                    header.time(),
-                    frame(place - header.frameDistance()).appendId(),
-                    content);
+            return header.recorded(lineage.checkpoint(position), appendId, body);
+        } catch (IOException failure) {
+            throw unavailable(place, failure);
+        }
+    }
+
+    @Override
+    public ByteBuffer copy(long position) {
+        long place = place(position);
+        try {
+            var header = header(place, position);
+            var appendId = frame(place - header.frameDistance()).appendId();
+            var event = bytes(place, header.length() + header.bodyLength());
+            requireBody(header, event.slice(header.length(), header.bodyLength()), place + header.length());
+            return EventCopy.of(appendId, event);
+        } catch (CorruptionException damaged) {
+            return ByteBuffer.allocate(0);
         } catch (IOException failure) {
             throw unavailable(place, failure);
         }

@@ -3,6 +3,7 @@ package dev.proust.engine.log;
 import dev.proust.store.CorruptionException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 
 /// The history that the segments of a log tell.
 final class SegmentHistory implements History {
@@ -32,6 +33,11 @@ final class SegmentHistory implements History {
         if (!segments.has(segment)) return Optional.empty();
         return batches.headerAt(segment, Place.offset(mark.place()))
                 .filter(header -> header.check().equals(mark.chain()));
+    }
+
+    @Override
+    public EventCopies copies(LongUnaryOperator places) {
+        return new RecordedEvents(segments, places, () -> Long.MAX_VALUE);
     }
 
     @Override

@@ -44,6 +44,11 @@ final class Blocks {
     /// A block, read only.
     ///
     /// @throws UnavailableException if the disk fails, or it is damaged: it will be made anew
+    ByteBuffer read(long extent) {
+        return read(Extent.offset(extent), Extent.length(extent));
+    }
+
+    /// The block at an offset.
     ByteBuffer read(long offset, int length) {
         if (cache == null) return fetch(offset, length);
         var address = new BlockCache.Address(run, offset);
@@ -54,14 +59,34 @@ final class Blocks {
         return block.duplicate();
     }
 
+    /// Whether a block need not be read.
+    boolean isCached(long extent) {
+        return cache != null && cache.get(new BlockCache.Address(run, Extent.offset(extent))) != null;
+    }
+
+    /// A block that was read already, among others.
+    ///
+    /// @param row what was read
+    /// @param rowOffset where it stands in the file
+    ByteBuffer readFrom(ByteBuffer row, long rowOffset, long extent) {
+        var bytes = new byte[Extent.length(extent)];
+        row.get(Math.toIntExact(Extent.offset(extent) - rowOffset), bytes);
+        var block = verified(ByteBuffer.wrap(bytes), Extent.offset(extent));
+        if (cache != null) cache.put(new BlockCache.Address(run, Extent.offset(extent)), block);
+        return block.duplicate();
+    }
+
     private ByteBuffer fetch(long offset, int length) {
-        var block = readBytes(offset, length);
+        return verified(readBytes(offset, length), offset);
+    }
+
+    private ByteBuffer verified(ByteBuffer block, long offset) {
         if (Block.isWhole(block)) return block;
         damage.found = true;
         damage.alarm.run();
         throw new UnavailableException(
                 file.name(),
-                "has a damaged block of " + length + " bytes at offset " + offset
+                "has a damaged block of " + block.limit() + " bytes at offset " + offset
                         + "; it is being made anew from the log: try again",
                 null);
     }

@@ -23,6 +23,10 @@ import java.util.Optional;
 /// | count         |      | twice the number of positions, plus 1 if the key is a stream's              |
 /// | first         |      | the first position, counted from the run's first                            |
 /// | first version |      | only of a stream: what the first position gave it                           |
+/// | event block   |      | only of a stream: 0: the run has no copies of its events; else 1 + the number of the first
+/// [EventBlock] with any |
+/// | index         |      | only if there are copies: of the first event in that block, counted from 0  |
+/// | event blocks  |      | only if there are copies: how many blocks have any, one behind the other    |
 /// | bytes         |      | only of more than one position: the length of the deltas; 0: they are in blocks |
 /// | deltas        |      | for each further position, how far it is from the one before                |
 /// | last          |      | only if in blocks: the last position, counted from the first one            |
@@ -39,33 +43,45 @@ final class Bucket {
     static final int DELTAS_BYTES_MAX = 2048;
 
     /// What an entry without deltas takes at most.
-    static final int ENTRY_BYTES_MAX = Key.BYTES + 7 * Varint.BYTES_MAX;
+    static final int ENTRY_BYTES_MAX = Key.BYTES + 10 * Varint.BYTES_MAX;
 
     private Bucket() {}
 
-    /// The posting list of a key, if the bucket has it.
+    /// What the bucket says of a key, if it has it.
     ///
     /// @param from the run's first position
     /// @param blocks where long lists are read
-    static Optional<PostingList> find(ByteBuffer bucket, Key key, long from, Blocks blocks) {
+    static Optional<Found> find(ByteBuffer bucket, Key key, long from, Blocks blocks) {
         var entries = bucket.duplicate().position(HEADER_BYTES);
         for (int left = bucket.getInt(4); left > 0; left--) {
             long high = entries.getLong();
             long low = entries.getLong();
             int length = (int) Varint.get(entries);
-            if (high == key.high() && low == key.low()) return Optional.of(list(entries, from, blocks));
+            if (high == key.high() && low == key.low()) return Optional.of(found(entries, from, blocks));
             if (Long.compareUnsigned(high, key.high()) > 0) return Optional.empty();
             entries.position(entries.position() + length);
         }
         return Optional.empty();
     }
 
-    /// The list of the entry whose key and length were read.
-    static PostingList list(ByteBuffer entry, long from, Blocks blocks) {
+    /// What the entry says whose key and length were read.
+    static Found found(ByteBuffer entry, long from, Blocks blocks) {
         long counted = Varint.get(entry);
         long count = counted >>> 1;
         long first = from + Varint.get(entry);
-        long firstVersion = (counted & 1) == 0 ? 0 : Varint.get(entry);
+        boolean isStream = (counted & 1) == 1;
+        long firstVersion = isStream ? Varint.get(entry) : 0;
+        var events = isStream ? events(entry) : Optional.<Found.EventsAt>empty();
+        return new Found(list(entry, count, first, firstVersion, blocks), events);
+    }
+
+    private static Optional<Found.EventsAt> events(ByteBuffer entry) {
+        int block = (int) Varint.get(entry) - 1;
+        if (block < 0) return Optional.empty();
+        return Optional.of(new Found.EventsAt(block, (int) Varint.get(entry), (int) Varint.get(entry)));
+    }
+
+    private static PostingList list(ByteBuffer entry, long count, long first, long firstVersion, Blocks blocks) {
         if (count == 1) return new PostingList.InMemory(new long[] {first}, firstVersion);
         if (Varint.get(entry) > 0) return new PostingList.InMemory(positions(entry, (int) count, first), firstVersion);
         long last = first + Varint.get(entry);

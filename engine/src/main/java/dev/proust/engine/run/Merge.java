@@ -1,58 +1,120 @@
 package dev.proust.engine.run;
 
-import dev.proust.engine.log.Secret;
+import dev.proust.engine.log.EventCopies;
+import dev.proust.engine.log.History;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
-/// Makes one run of several that follow on one another: all keys in one order, each with its lists joined.
+/// Makes one covering run of several runs that follow on one another: all keys in one order, each with its lists
+/// joined,
+/// and each stream with the copies of its events, which come from runs that have them, or from the log.
 ///
 /// Thread rule: one thread, which nobody interrupts.
 final class Merge {
 
-    /// A run that is being gone through, at a key.
-    private record Source(int number, Run.Cursor cursor) {}
+    /// A larger event stays in the log only: reading it there takes no longer.
+    private static final int COPY_BYTES_MAX = 256 * 1024;
+
+    private static final ByteBuffer NO_COPY = ByteBuffer.allocate(0);
 
     private final List<Run> runs;
+    private final History history;
 
     /// @param runs at least one, in the order of position, without gap or overlap
-    Merge(List<Run> runs) {
+    Merge(List<Run> runs, History history) {
         for (int i = 1; i < runs.size(); i++) {
             if (runs.get(i).from() == runs.get(i - 1).to() + 1) continue;
             throw new IllegalArgumentException(runs.get(i) + " does not follow on " + runs.get(i - 1));
         }
         this.runs = List.copyOf(runs);
+        this.history = history;
     }
 
-    RunName write(Runs into, Secret secret) throws IOException {
+    RunName write(Runs into) throws IOException {
         var size = runs.stream().map(Run::size).reduce(RunWriter.Size::plus).orElseThrow();
         int level = runs.stream().mapToInt(Run::level).max().orElseThrow() + 1;
         try (var writer = into.create(runs.getFirst().from(), runs.getLast().to(), size)) {
             addKeys(writer);
             addPlaces(writer);
-            return writer.finish(level, runs.getLast().mark(), secret);
+            return writer.finish(level, runs.getLast().mark(), history.secret());
         }
     }
 
     private void addKeys(RunWriter writer) throws IOException {
-        var order = Comparator.comparing((Source source) -> source.cursor.key()).thenComparingInt(Source::number);
+        var order = Comparator.comparing((Source source) -> source.cursor.key())
+                .thenComparingLong(source -> source.run.from());
         var sources = new PriorityQueue<>(order);
-        for (int i = 0; i < runs.size(); i++) {
-            var cursor = runs.get(i).new Cursor();
-            if (cursor.next()) sources.add(new Source(i, cursor));
+        for (var run : runs) {
+            var source = new Source(run);
+            if (source.cursor.next()) sources.add(source);
         }
-        var lists = new ArrayList<PostingList>();
         while (!sources.isEmpty()) {
             var key = sources.element().cursor.key();
-            lists.clear();
+            var parts = new ArrayList<Part>();
             while (!sources.isEmpty() && sources.element().cursor.key().equals(key)) {
                 var source = sources.remove();
-                lists.add(source.cursor.list());
+                parts.add(new Part(source, source.cursor.found()));
                 if (source.cursor.next()) sources.add(source);
             }
-            writer.add(key, lists);
+            boolean isStream = parts.getFirst().found.list().firstVersion() > 0;
+            var lists = parts.stream().map(part -> part.found.list()).toList();
+            writer.add(key, lists, isStream ? Optional.of(new Copies(parts)) : Optional.empty());
+        }
+    }
+
+    /// A run that is being gone through, at a key.
+    private final class Source {
+
+        private final Run run;
+        private final Run.Cursor cursor;
+        private final EventReader events;
+        private final EventCopies log;
+
+        Source(Run run) {
+            this.run = run;
+            this.cursor = run.new Cursor();
+            this.events = run.eventsPastCache();
+            this.log = history.copies(run::place);
+        }
+    }
+
+    /// What one run says of a key.
+    private record Part(Source source, Found found) {
+
+        ByteBuffer copy(long n) {
+            var copy = found.events().isPresent()
+                    ? source.events.copy(
+                            found.events().get(),
+                            n,
+                            found.list().count(),
+                            found.list().count() - n + 1)
+                    : source.log.copy(found.list().get(n));
+            return copy.limit() > COPY_BYTES_MAX ? NO_COPY : copy;
+        }
+    }
+
+    /// The copies of all parts, one behind the other.
+    private static final class Copies implements RunWriter.Copies {
+
+        private final List<Part> parts;
+        private int part;
+        private long before;
+
+        Copies(List<Part> parts) {
+            this.parts = parts;
+        }
+
+        @Override
+        public ByteBuffer copy(long n) {
+            while (n - before > parts.get(part).found.list().count()) {
+                before += parts.get(part++).found.list().count();
+            }
+            return parts.get(part).copy(n - before);
         }
     }
 

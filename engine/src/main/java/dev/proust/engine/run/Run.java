@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
 /// verified then.
 ///
 /// What a run costs in memory, whether anybody asks or not: two bytes for each key in the filter, eight for each bucket
-/// of about 4 KiB, eight for each [PlaceBlock#POSITIONS] positions.
+/// of about 4 KiB, eight for each [PlaceBlock#POSITIONS] positions, eight for each [EventBlock#BYTES_MEANT] of events.
 ///
 /// It is shared: who uses it holds it, and the last one who lets it go closes it, and deletes its file if it was
 /// retired.
@@ -31,6 +31,7 @@ public final class Run {
     private final Blocks blocks;
     private final long[] buckets;
     private final long[] placeBlocks;
+    private final long[] eventBlocks;
     private final Filter filter;
     private final AtomicInteger holders = new AtomicInteger(1);
     private volatile boolean retired;
@@ -42,6 +43,7 @@ public final class Run {
         this.blocks = blocks;
         this.buckets = new long[footer.buckets()];
         this.placeBlocks = new long[footer.placeBlocks()];
+        this.eventBlocks = new long[footer.eventBlocks()];
         loadDirectories();
         this.filter = loadFilter();
     }
@@ -62,7 +64,7 @@ public final class Run {
     private void loadDirectories() {
         var crc = new CRC32C();
         long offset = footer.end();
-        for (var directory : new long[][] {buckets, placeBlocks}) {
+        for (var directory : new long[][] {buckets, placeBlocks, eventBlocks}) {
             for (int at = 0; at < directory.length; ) {
                 int count = Math.min(directory.length - at, CHUNK_BYTES / 8);
                 var chunk = blocks.readBytes(offset, 8 * count);
@@ -121,12 +123,12 @@ public final class Run {
         return blocks.isDamaged();
     }
 
-    /// Where a key occurs, if it does.
+    /// Where a key occurs, if it does, and its events, if the run has them.
     ///
     /// @throws dev.proust.store.UnavailableException if what says so is damaged: it is made anew
-    public Optional<PostingList> find(Key key) {
+    public Optional<Found> find(Key key) {
         if (!filter.mayHold(key)) return Optional.empty();
-        return Bucket.find(block(buckets[key.share(buckets.length)], blocks), key, footer.from(), blocks);
+        return Bucket.find(blocks.read(buckets[key.share(buckets.length)]), key, footer.from(), blocks);
     }
 
     /// The place in the log of the event at a position that the run covers.
@@ -134,12 +136,8 @@ public final class Run {
     /// @throws dev.proust.store.UnavailableException if what says so is damaged: it is made anew
     public long place(long position) {
         long index = position - footer.from();
-        var block = block(placeBlocks[(int) (index / PlaceBlock.POSITIONS)], blocks);
+        var block = blocks.read(placeBlocks[(int) (index / PlaceBlock.POSITIONS)]);
         return PlaceBlock.place(block, (int) (index % PlaceBlock.POSITIONS));
-    }
-
-    private static ByteBuffer block(long extent, Blocks from) {
-        return from.read(Extent.offset(extent), Extent.length(extent));
     }
 
     RunWriter.Size size() {
@@ -165,7 +163,7 @@ public final class Run {
         boolean next() {
             while (left == 0) {
                 if (nextBucket == buckets.length) return false;
-                entries = block(buckets[nextBucket++], uncached);
+                entries = uncached.read(buckets[nextBucket++]);
                 left = entries.getInt(4);
                 entries.position(Bucket.HEADER_BYTES);
             }
@@ -178,14 +176,23 @@ public final class Run {
             return key;
         }
 
-        /// The key's posting list; to be asked for once.
-        PostingList list() {
+        /// What the run says of the key; to be asked for once.
+        Found found() {
             int length = (int) Varint.get(entries);
             int end = entries.position() + length;
-            var list = Bucket.list(entries, footer.from(), uncached);
+            var found = Bucket.found(entries, footer.from(), uncached);
             entries.position(end);
-            return list;
+            return found;
         }
+    }
+
+    /// What reads the copies of events.
+    public EventReader events() {
+        return new EventReader(blocks, eventBlocks);
+    }
+
+    EventReader eventsPastCache() {
+        return new EventReader(blocks.uncached(), eventBlocks);
     }
 
     /// The places of ascending positions, past the cache.
@@ -199,7 +206,7 @@ public final class Run {
             long index = position - footer.from();
             if (index / PlaceBlock.POSITIONS != blockIndex) {
                 blockIndex = index / PlaceBlock.POSITIONS;
-                block = block(placeBlocks[(int) blockIndex], uncached);
+                block = uncached.read(placeBlocks[(int) blockIndex]);
             }
             return PlaceBlock.place(block, (int) (index % PlaceBlock.POSITIONS));
         }

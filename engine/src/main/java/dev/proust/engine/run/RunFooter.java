@@ -10,8 +10,9 @@ import java.nio.ByteBuffer;
 ///
 /// ## Format 1
 ///
-/// A run's file is written from front to back: [PostingBlock]s and [Bucket]s, [PlaceBlock]s, then the directories, the
-/// filter and the footer. A directory is a row of [Extent]s of eight bytes. All integers are big-endian. What is not
+/// A run's file is written from front to back: [EventBlock]s, [PostingBlock]s and [Bucket]s, [PlaceBlock]s, then the
+/// directories, the filter and the footer. A directory is a row of [Extent]s of eight bytes. All integers are
+/// big-endian. What is not
 /// named is zero.
 ///
 /// | offset | size | field            | value                                                                 |
@@ -30,6 +31,7 @@ import java.nio.ByteBuffer;
 /// |     80 |    4 | filter blocks    | how many: the length of the [Filter], which follows                   |
 /// |     84 |    4 | checksum         | CRC-32C of the directories                                            |
 /// |     88 |    4 | filter checksum  | CRC-32C of the filter                                                 |
+/// |     92 |    4 | event blocks     | how many: the length of the third directory, behind that of place blocks |
 /// |   4080 |   16 | check            | SHA-256 of the store's secret and bytes 0 to 4,079, the first 16 bytes |
 ///
 /// A footer is **valid** if and only if its magic, format and check are right, it covers what the file's name says, and
@@ -43,6 +45,7 @@ record RunFooter(
         long end,
         int buckets,
         int placeBlocks,
+        int eventBlocks,
         int filterBlocks,
         int checksum,
         int filterChecksum) {
@@ -54,7 +57,7 @@ record RunFooter(
     private static final int CHECK_OFFSET = BYTES - Check.BYTES;
 
     long directoryBytes() {
-        return 8L * (buckets + placeBlocks);
+        return 8L * ((long) buckets + placeBlocks + eventBlocks);
     }
 
     long filterBytes() {
@@ -71,7 +74,7 @@ record RunFooter(
         mark.write(buffer, 32);
         buffer.position(56).putLong(keys).putLong(end);
         buffer.putInt(buckets).putInt(placeBlocks).putInt(filterBlocks);
-        buffer.putInt(checksum).putInt(filterChecksum);
+        buffer.putInt(checksum).putInt(filterChecksum).putInt(eventBlocks);
         secret.check(buffer, 0, CHECK_OFFSET).write(buffer, CHECK_OFFSET);
         return buffer.rewind();
     }
@@ -97,6 +100,7 @@ record RunFooter(
                 buffer.getLong(64),
                 buffer.getInt(72),
                 buffer.getInt(76),
+                buffer.getInt(92),
                 buffer.getInt(80),
                 buffer.getInt(84),
                 buffer.getInt(88));

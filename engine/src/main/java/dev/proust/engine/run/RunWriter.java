@@ -7,8 +7,8 @@ import dev.proust.engine.log.Mark;
 import dev.proust.engine.log.Secret;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.zip.CRC32C;
@@ -35,8 +35,11 @@ public final class RunWriter implements AutoCloseable {
     private final ByteBuffer deltas = ByteBuffer.allocate(Bucket.DELTAS_BYTES_MAX);
 
     private ByteBuffer bucket = ByteBuffer.allocate(4 * Bucket.BYTES_MEANT);
-    private long[] directory;
-    private int directoryLength;
+    private final ByteBuffer entry = ByteBuffer.allocate(Bucket.ENTRY_BYTES_MAX + Bucket.DELTAS_BYTES_MAX);
+    private final EventBlock.Encoder events = new EventBlock.Encoder();
+    private final Directory directory = new Directory();
+    private final Directory placeDirectory = new Directory();
+    private final Directory eventDirectory = new Directory();
     private int entries;
     private long keys;
     private long offset;
@@ -49,7 +52,6 @@ public final class RunWriter implements AutoCloseable {
         this.isBrokenOff = isBrokenOff;
         this.filter = Filter.forKeys(size.keys);
         this.buckets = Math.clamp(size.bytes / Bucket.BYTES_MEANT, 1, Integer.MAX_VALUE / 16);
-        this.directory = new long[buckets];
         bucket.position(Bucket.HEADER_BYTES);
     }
 
@@ -80,53 +82,87 @@ public final class RunWriter implements AutoCloseable {
 
     // ---------------------------------------------------------------------------------------------------- keys
 
+    /// Where the copies of a stream's events come from.
+    public interface Copies {
+        /// The copy of the n-th event of a list, counted from 1; asked for in order.
+        ByteBuffer copy(long n);
+    }
+
     /// Adds a key, which is greater than the one before.
     ///
     /// @param parts its posting lists, none empty, in the order of position; what they hold are one list
     public void add(Key key, List<? extends PostingList> parts) throws IOException {
-        int share = key.share(buckets);
-        while (directoryLength < share) {
+        add(key, parts, Optional.empty());
+    }
+
+    /// Adds the key of a stream together with its events.
+    ///
+    /// @param copies of the events; empty: the run is to have none
+    public void add(Key key, List<? extends PostingList> parts, Optional<Copies> copies) throws IOException {
+        while (directory.length() < key.share(buckets)) {
             endBucket();
         }
         filter.add(key);
         var list = parts.size() == 1 ? parts.getFirst() : new Joined(parts);
-        long first = list.get(1);
-        boolean isStream = list.firstVersion() > 0;
-        boolean isInline = encodeDeltas(list);
-        long blocksAt = offset;
-        int blocks = isInline ? 0 : writeBlocks(list);
-
-        int length = Varint.length(list.count() << 1) + Varint.length(first - name.from());
-        length += isStream ? Varint.length(list.firstVersion()) : 0;
-        long last = list.get(list.count());
-        if (list.count() > 1) length += lengthOfDeltas(isInline, last - first, blocksAt, blocks);
-        growBucket(Bucket.ENTRY_BYTES_MAX + deltas.position());
+        entry.clear();
+        encode(list, copies);
+        growBucket(Bucket.ENTRY_BYTES_MAX + entry.flip().limit());
         bucket.putLong(key.high()).putLong(key.low());
-        Varint.put(bucket, length);
-        Varint.put(bucket, list.count() << 1 | (isStream ? 1 : 0));
-        Varint.put(bucket, first - name.from());
-        if (isStream) Varint.put(bucket, list.firstVersion());
-        if (list.count() > 1) putDeltas(isInline, last - first, blocksAt, blocks);
+        Varint.put(bucket, entry.limit());
+        bucket.put(entry);
         entries++;
         keys++;
     }
 
-    private int lengthOfDeltas(boolean isInline, long span, long blocksAt, int blocks) {
-        return isInline
-                ? Varint.length(deltas.position()) + deltas.position()
-                : 1 + Varint.length(span) + Varint.length(blocksAt) + Varint.length(blocks);
-    }
-
-    private void putDeltas(boolean isInline, long span, long blocksAt, int blocks) {
-        if (isInline) {
-            Varint.put(bucket, deltas.position());
-            bucket.put(deltas.flip());
+    /// All of an entry behind its length: see [Bucket].
+    private void encode(PostingList list, Optional<Copies> copies) throws IOException {
+        long count = list.count();
+        long first = list.get(1);
+        boolean isStream = list.firstVersion() > 0;
+        Varint.put(entry, count << 1 | (isStream ? 1 : 0));
+        Varint.put(entry, first - name.from());
+        if (isStream) {
+            Varint.put(entry, list.firstVersion());
+            putEvents(count, copies);
+        }
+        if (count == 1) return;
+        if (encodeDeltas(list)) {
+            Varint.put(entry, deltas.position());
+            entry.put(deltas.flip());
             return;
         }
-        bucket.put((byte) 0);
-        Varint.put(bucket, span);
-        Varint.put(bucket, blocksAt);
-        Varint.put(bucket, blocks);
+        long blocksAt = offset;
+        int blocks = writeBlocks(list);
+        Varint.put(entry, 0);
+        Varint.put(entry, list.get(count) - first);
+        Varint.put(entry, blocksAt);
+        Varint.put(entry, blocks);
+    }
+
+    private void putEvents(long count, Optional<Copies> copies) throws IOException {
+        if (copies.isEmpty()) {
+            Varint.put(entry, 0);
+            return;
+        }
+        int block = eventDirectory.length();
+        int index = events.events();
+        for (long n = 1; n <= count; n++) {
+            if (events.isComplete()) endEventBlock();
+            if (n == 1 && events.isEmpty()) {
+                block = eventDirectory.length();
+                index = 0;
+            }
+            events.add(copies.get().copy(n), n);
+        }
+        Varint.put(entry, 1L + block);
+        Varint.put(entry, index);
+        Varint.put(entry, eventDirectory.length() - block + 1L);
+    }
+
+    private void endEventBlock() throws IOException {
+        var block = events.take();
+        eventDirectory.add(Extent.of(offset, block.limit()));
+        write(block);
     }
 
     /// @return whether they are short enough for a bucket
@@ -164,7 +200,7 @@ public final class RunWriter implements AutoCloseable {
     private void endBucket() throws IOException {
         bucket.flip().putInt(4, entries);
         Block.seal(bucket);
-        note(Extent.of(offset, bucket.limit()));
+        directory.add(Extent.of(offset, bucket.limit()));
         write(bucket);
         bucket.clear().position(Bucket.HEADER_BYTES);
         entries = 0;
@@ -176,27 +212,23 @@ public final class RunWriter implements AutoCloseable {
         bucket = roomier.put(bucket.flip());
     }
 
-    private void note(long extent) {
-        if (directoryLength == directory.length) directory = Arrays.copyOf(directory, 2 * directoryLength);
-        directory[directoryLength++] = extent;
-    }
-
     // ---------------------------------------------------------------------------------------------------- places
 
     /// Adds the places of all positions, after the last key.
     ///
     /// @param placeOf the place of a position, asked for in ascending order
     public void addPlaces(LongUnaryOperator placeOf) throws IOException {
-        while (directoryLength < buckets) {
+        while (directory.length() < buckets) {
             endBucket();
         }
+        if (!events.isEmpty()) endEventBlock();
         var places = new long[PlaceBlock.POSITIONS];
         int count = 0;
         for (long position = name.from(); position <= name.to(); position++) {
             places[count++] = placeOf.applyAsLong(position);
             if (count < places.length && position < name.to()) continue;
             var block = PlaceBlock.encode(places, count);
-            note(Extent.of(offset, block.limit()));
+            placeDirectory.add(Extent.of(offset, block.limit()));
             write(block);
             count = 0;
         }
@@ -209,7 +241,7 @@ public final class RunWriter implements AutoCloseable {
     /// @param mark the batch that ends with the run's last position
     public RunName finish(int level, Mark mark, Secret secret) throws IOException {
         long end = offset;
-        int directoryChecksum = writeDirectory();
+        int directoryChecksum = writeDirectories();
         int filterChecksum = writeFilter();
         var footer = new RunFooter(
                 level,
@@ -219,7 +251,8 @@ public final class RunWriter implements AutoCloseable {
                 keys,
                 end,
                 buckets,
-                directoryLength - buckets,
+                placeDirectory.length(),
+                eventDirectory.length(),
                 filter.blocks(),
                 directoryChecksum,
                 filterChecksum);
@@ -232,12 +265,14 @@ public final class RunWriter implements AutoCloseable {
         return name;
     }
 
-    private int writeDirectory() throws IOException {
+    private int writeDirectories() throws IOException {
         var crc = new CRC32C();
         var extent = ByteBuffer.allocate(8);
-        for (int i = 0; i < directoryLength; i++) {
-            crc.update(extent.putLong(0, directory[i]).rewind());
-            write(extent.rewind());
+        for (var each : List.of(directory, placeDirectory, eventDirectory)) {
+            for (int i = 0; i < each.length(); i++) {
+                crc.update(extent.putLong(0, each.extent(i)).rewind());
+                write(extent.rewind());
+            }
         }
         return (int) crc.getValue();
     }

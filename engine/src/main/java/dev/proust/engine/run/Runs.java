@@ -2,8 +2,8 @@ package dev.proust.engine.run;
 
 import dev.proust.engine.disk.Disk;
 import dev.proust.engine.disk.DiskFile;
+import dev.proust.engine.log.History;
 import dev.proust.engine.log.Mark;
-import dev.proust.engine.log.Secret;
 import dev.proust.store.CorruptionException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,15 +17,15 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Runs {
 
     private final Disk disk;
-    private final Secret secret;
+    private final History history;
     private final BlockCache cache;
     private final AtomicLong opened = new AtomicLong();
     private volatile Runnable alarm = () -> {};
     private volatile boolean isBrokenOff;
 
-    public Runs(Disk disk, Secret secret, BlockCache cache) {
+    public Runs(Disk disk, History history, BlockCache cache) {
         this.disk = disk;
-        this.secret = secret;
+        this.history = history;
         this.cache = cache;
     }
 
@@ -52,7 +52,7 @@ public final class Runs {
         var file = disk.openToRead(name.toString());
         try {
             var blocks = new Blocks(file, opened.incrementAndGet(), cache, () -> alarm.run());
-            return Run.open(file, name, secret, blocks, () -> deleteQuietly(name));
+            return Run.open(file, name, history.secret(), blocks, () -> deleteQuietly(name));
         } catch (IOException | RuntimeException failure) {
             closeQuietly(file);
             throw failure;
@@ -71,12 +71,12 @@ public final class Runs {
 
     /// Ends a run that was written, and opens it.
     public Run finish(RunWriter writer, int level, Mark mark) throws IOException {
-        return open(writer.finish(level, mark, secret));
+        return open(writer.finish(level, mark, history.secret()));
     }
 
     /// Makes one run of several that follow on one another, and opens it.
     public Run merge(List<Run> runs) throws IOException {
-        return open(new Merge(runs).write(this, secret));
+        return open(new Merge(runs, history).write(this));
     }
 
     public void delete(RunName name) throws IOException {

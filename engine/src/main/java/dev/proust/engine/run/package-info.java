@@ -7,12 +7,13 @@
 ///
 ///   key ──Filter──► no
 ///          │ perhaps
-///          └──► bucket (one read) ──► PostingList: in the bucket, or in blocks of its own (one read each)
+///          └──► bucket (one read) ──┬──► PostingList: in the bucket, or in blocks of its own (one read each)
+///                                   └──► copies of a stream's events, in merged runs (one read for 16 KiB of them)
 /// ```
 ///
 /// A run is derived from the log, names the batch that it ends with, and is thrown away if that is not there. Its file
-/// gets its name when it is whole and synced. The format stands in three tables: [dev.proust.engine.run.RunFooter],
-/// [dev.proust.engine.run.Bucket] and [dev.proust.engine.run.PostingBlock], and a small one in
+/// gets its name when it is whole and synced. The format stands in five tables: [dev.proust.engine.run.RunFooter],
+/// [dev.proust.engine.run.Bucket], [dev.proust.engine.run.PostingBlock], [dev.proust.engine.run.EventBlock] and
 /// [dev.proust.engine.run.PlaceBlock].
 ///
 /// Start reading at [dev.proust.engine.run.Run].

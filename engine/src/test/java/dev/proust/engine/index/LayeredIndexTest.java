@@ -51,6 +51,20 @@ class LayeredIndexTest {
     }
 
     @Test
+    void a_merged_run_has_copies_of_all_events_of_its_streams() {
+        try (var index = filled(Upkeep.FAN_OUT * Upkeep.FAN_OUT);
+                var view = index.view()) {
+            assertThat(levels(index)).containsExactly(2);
+            for (long position = 1; position <= index.told().head(); position++) {
+                var stream = index.told().keys(position).getFirst();
+                assertThat(view.copy(stream, position, Long.MAX_VALUE))
+                        .as("position %d", position)
+                        .isEqualTo(Told.copy(position));
+            }
+        }
+    }
+
+    @Test
     void a_view_goes_on_with_what_it_has_begun_on_while_its_runs_are_merged_away() {
         try (var index = filled(15)) {
             try (var view = index.view()) {
@@ -264,12 +278,19 @@ class LayeredIndexTest {
                 assertThat(view.floor(key, to, from)).as(as).isEqualTo(floor(told, key, to, from));
                 assertThat(view.ceiling(key, from, to)).as(as).isEqualTo(ceiling(told, key, from, to));
                 assertThat(view.place(to)).as(as).isEqualTo(Told.place(to));
+                requireCopy(view, told, to, as);
                 var stream = key(random.nextInt(STREAMS));
                 assertThat(view.version(stream, to)).as(as).isEqualTo(version(told, stream, to));
                 long version = 1 + random.nextLong(20);
                 assertThat(view.positionOf(stream, version)).as(as).isEqualTo(positionOf(told, stream, version));
             }
         }
+    }
+
+    /// Where there is a copy, it is the right one.
+    private static void requireCopy(View view, Told told, long position, String as) {
+        var copy = view.copy(told.keys(position).getFirst(), position, position % 7 - 3 == 0 ? 1 : position % 7 - 3);
+        if (copy.limit() > 0) assertThat(copy).as(as).isEqualTo(Told.copy(position));
     }
 
     private static long floor(Told told, Key key, long last, long downTo) {

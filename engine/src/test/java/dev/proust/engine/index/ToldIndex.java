@@ -3,12 +3,14 @@ package dev.proust.engine.index;
 import dev.proust.engine.disk.FileDisk;
 import dev.proust.engine.key.Key;
 import dev.proust.engine.log.Check;
+import dev.proust.engine.log.EventCopies;
 import dev.proust.engine.log.History;
 import dev.proust.engine.log.LogListener;
 import dev.proust.engine.log.Mark;
 import dev.proust.engine.log.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.LongUnaryOperator;
 
 /// A layered index that a test tells what it is to hold; all of it becomes runs as soon as it can.
 public final class ToldIndex implements AutoCloseable {
@@ -118,6 +121,16 @@ public final class ToldIndex implements AutoCloseable {
         @Override
         public boolean has(Mark mark) {
             return !mark.equals(mark(lost));
+        }
+
+        /// What stands for the event at a position: some of it are as large as a block.
+        static ByteBuffer copy(long position) {
+            return ByteBuffer.allocate((int) (8 + position % 50 * 400)).putLong(0, position);
+        }
+
+        @Override
+        public EventCopies copies(LongUnaryOperator places) {
+            return Told::copy;
         }
 
         @Override

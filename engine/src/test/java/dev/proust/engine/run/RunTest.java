@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.proust.engine.disk.FileDisk;
 import dev.proust.engine.key.Key;
 import dev.proust.engine.log.Check;
+import dev.proust.engine.log.EventCopies;
+import dev.proust.engine.log.History;
+import dev.proust.engine.log.LogListener;
 import dev.proust.engine.log.Mark;
 import dev.proust.engine.log.Secret;
 import dev.proust.store.CorruptionException;
 import dev.proust.store.UnavailableException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +45,7 @@ class RunTest {
     @BeforeEach
     void open() throws IOException {
         disk = FileDisk.at(directory);
-        runs = new Runs(disk, secret, new BlockCache(100_000));
+        runs = runs(secret, 100_000);
     }
 
     @Test
@@ -115,7 +120,7 @@ class RunTest {
     private boolean isTold(Told told) throws IOException {
         Run run;
         try {
-            run = new Runs(disk, secret, new BlockCache(0)).open(RunName.of(told.from, told.to));
+            run = runs(secret, 0).open(RunName.of(told.from, told.to));
         } catch (CorruptionException damaged) {
             return true;
         }
@@ -130,7 +135,7 @@ class RunTest {
     void is_not_taken_for_another_stores() throws IOException {
         var told = Told.random(new Random(5), 1, 3_000);
         told.write(runs).release();
-        var other = new Runs(disk, Secret.random(new Random(8)), new BlockCache(0));
+        var other = runs(Secret.random(new Random(8)), 0);
 
         assertThatThrownBy(() -> other.open(RunName.of(told.from, told.to)))
                 .isInstanceOf(CorruptionException.class)
@@ -173,6 +178,28 @@ class RunTest {
 
         runs.deleteUnfinished();
         assertThat(disk.list()).isEmpty();
+    }
+
+    private Runs runs(Secret secret, long cacheBytes) {
+        return new Runs(disk, new NoEvents(secret), new BlockCache(cacheBytes));
+    }
+
+    /// A log whose events are all damaged.
+    private record NoEvents(Secret secret) implements History {
+        @Override
+        public boolean has(Mark mark) {
+            return true;
+        }
+
+        @Override
+        public EventCopies copies(LongUnaryOperator places) {
+            return position -> ByteBuffer.allocate(0);
+        }
+
+        @Override
+        public void tell(Optional<Mark> after, Mark upTo, LogListener listener) {
+            throw new AssertionError("nobody is to ask");
+        }
     }
 
     private static Key key(Random random) {
@@ -261,7 +288,7 @@ class RunTest {
             assertThat(run.from()).isEqualTo(from);
             assertThat(run.to()).isEqualTo(to);
             assertThat(run.mark()).isEqualTo(MARK);
-            lists.forEach((key, list) -> requireSame(run.find(key), list, random, as));
+            lists.forEach((key, list) -> requireSame(run.find(key).map(Found::list), list, random, as));
             for (int i = 0; i < 1_000; i++) {
                 long position = random.nextLong(from, to + 1);
                 assertThat(run.place(position)).as(as).isEqualTo(place(position));
@@ -290,7 +317,7 @@ class RunTest {
             int damaged = 0;
             for (var entry : lists.entrySet()) {
                 try {
-                    var list = run.find(entry.getKey()).orElseThrow();
+                    var list = run.find(entry.getKey()).orElseThrow().list();
                     for (long n = 1; n <= list.count(); n++) {
                         assertThat(list.get(n)).isEqualTo(entry.getValue().get(n));
                     }

@@ -1,0 +1,55 @@
+package dev.proust.engine.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.proust.store.RecordedEvent;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/// An event taken out of the log, whole: what a run keeps beside it.
+///
+/// ## Format 1
+///
+/// | size | field     | value                                                           |
+/// |-----:|-----------|-----------------------------------------------------------------|
+/// |    2 | id length | of the append id in bytes; 0 if there is none                   |
+/// |    n | append id | UTF-8                                                           |
+/// |    n | header    | as in the log ([EventHeader]): its checksum knows the position  |
+/// |    n | body      | as in the log                                                   |
+///
+/// Where the log's own event is damaged, its copy is empty.
+public final class EventCopy {
+
+    private static final int ID_OFFSET = 2;
+
+    private EventCopy() {}
+
+    static ByteBuffer of(Optional<String> appendId, ByteBuffer event) {
+        var id = appendId.map(text -> text.getBytes(UTF_8)).orElse(new byte[0]);
+        var copy = ByteBuffer.allocate(ID_OFFSET + id.length + event.remaining());
+        return copy.putShort((short) id.length).put(id).put(event).flip();
+    }
+
+    /// The event, if the copy is not empty and is that of this position.
+    ///
+    /// @param copy from 0 to its limit
+    /// @param lineage what knows who wrote the position
+    public static Optional<RecordedEvent> decode(ByteBuffer copy, long position, Lineage lineage) {
+        if (copy.limit() < ID_OFFSET) return Optional.empty();
+        int idLength = Short.toUnsignedInt(copy.getShort(0));
+        int at = ID_OFFSET + idLength;
+        if (copy.limit() < at) return Optional.empty();
+        return EventHeader.decode(copy, at, position)
+                .filter(header -> header.isBody(copy, at + header.length()))
+                .map(header -> header.recorded(
+                        lineage.checkpoint(position),
+                        idLength == 0 ? Optional.empty() : Optional.of(appendId(copy, idLength)),
+                        copy.slice(at + header.length(), header.bodyLength())));
+    }
+
+    private static String appendId(ByteBuffer copy, int length) {
+        var bytes = new byte[length];
+        copy.get(ID_OFFSET, bytes);
+        return new String(bytes, UTF_8);
+    }
+}

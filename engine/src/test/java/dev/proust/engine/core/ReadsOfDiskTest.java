@@ -1,0 +1,236 @@
+package dev.proust.engine.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proust.engine.disk.Disk;
+import dev.proust.engine.disk.DiskFile;
+import dev.proust.engine.disk.FileDisk;
+import dev.proust.engine.index.IndexSizes;
+import dev.proust.engine.index.Upkeep;
+import dev.proust.engine.run.Run;
+import dev.proust.store.Append;
+import dev.proust.store.Condition;
+import dev.proust.store.Data;
+import dev.proust.store.Limits;
+import dev.proust.store.NewEvent;
+import dev.proust.store.Query;
+import dev.proust.store.ReadOptions;
+import dev.proust.store.RecordedEvent;
+import dev.proust.store.Stream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How often the disk is read, with nothing in memory that need not be there: a load costs two reads for each merged
+/// run
+/// that holds the stream, however many events it has and however far apart they lay, and the writer reads nothing at
+/// all.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReadsOfDiskTest {
+
+    private static final int FILLERS = 40;
+    private static final int[] LENGTHS = {10, 100, 1_000};
+
+    private final AtomicInteger reads = new AtomicInteger();
+    private Engine engine;
+
+    /// Three streams that are scattered over the whole history, and many more, all merged into a few runs.
+    @BeforeAll
+    void fill(@TempDir Path directory) throws IOException {
+        var sizes = new IndexSizes(2_500, Long.MAX_VALUE / 2, 0);
+        var random = new Random(1);
+        var disk = new CountingDisk(FileDisk.at(directory), reads);
+        engine = Engine.open(new World(disk, Clock.systemUTC(), random, (name, task) -> {}), Limits.standard(), sizes);
+        for (int round = 0; round < 1_000; round++) {
+            var events = new ArrayList<NewEvent>();
+            for (int length : LENGTHS) {
+                if (round % (1_000 / length) == 0) events.add(event(stream(length), random));
+            }
+            for (int i = 0; i < FILLERS; i++) {
+                events.add(event(Stream.of("filler", "" + random.nextInt(4_000)), random));
+            }
+            append(Append.of(events));
+            for (var kind : Upkeep.Kind.values()) {
+                if (engine.claimUpkeep(kind)) engine.keepUp(kind);
+            }
+        }
+    }
+
+    @AfterAll
+    void close() {
+        engine.close();
+    }
+
+    @Test
+    void a_load_takes_two_reads_for_each_merged_run_that_holds_the_stream() {
+        var runs = mergedRuns();
+        assertThat(runs).as("merged runs").hasSize(2);
+        assertThat(runs.getLast().to()).as("merged up to").isGreaterThan(26_000);
+        for (int length : LENGTHS) {
+            var options = ReadOptions.forwards().limit(length * 6 / 10);
+            reads.set(0);
+            var events = read(Query.stream(stream(length)), options);
+            assertThat(events).hasSize(length * 6 / 10);
+            assertThat(reads.get()).as("reads of %d events", length).isLessThanOrEqualTo(2 * runs.size());
+        }
+    }
+
+    private List<Run> mergedRuns() {
+        try (var view = engine.view()) {
+            return view.runs().filter(run -> run.level() > 0).toList();
+        }
+    }
+
+    @Test
+    void the_writer_reads_nothing_whatever_the_condition() {
+        var lately = read(Query.stream(stream(10)), ReadOptions.backwards().limit(1));
+        var conditions = List.of(
+                Condition.version(stream(1_000), 1_000),
+                Condition.noStream(Stream.of("nobody", "1")),
+                Condition.streamExists(stream(10)),
+                Condition.unchanged(Query.stream(stream(10)), lately.getFirst().checkpoint()));
+        for (var condition : conditions) {
+            var pending = engine.submit(
+                    Append.of(event(Stream.of("other", "1"), new Random(2))).onlyIf(condition), () -> {});
+            reads.set(0);
+            engine.step();
+            assertThat(reads.get()).as("reads by the writer for %s", condition).isZero();
+            assertThat(pending.answer().repeated()).isFalse();
+        }
+    }
+
+    @Test
+    void a_new_stream_is_known_to_be_new_without_a_read() {
+        int none = 0;
+        for (int i = 0; i < 100; i++) {
+            reads.set(0);
+            append(Append.of(event(Stream.of("new", "" + i), new Random(3)))
+                    .onlyIf(Condition.noStream(Stream.of("new", "" + i))));
+            if (reads.get() == 0) none++;
+        }
+        assertThat(none).as("of 100 appends to new streams").isGreaterThanOrEqualTo(95);
+    }
+
+    @Test
+    void a_read_backwards_touches_only_what_it_returns() {
+        reads.set(0);
+        var last = read(Query.stream(stream(1_000)), ReadOptions.backwards().limit(3));
+        assertThat(last).hasSize(3);
+        assertThat(reads.get()).isLessThanOrEqualTo(8);
+    }
+
+    private List<RecordedEvent> read(Query query, ReadOptions options) {
+        var events = new ArrayList<RecordedEvent>();
+        try (var reader = engine.read(query, options)) {
+            reader.forEach(events::add);
+        }
+        return events;
+    }
+
+    private void append(Append append) {
+        var pending = engine.submit(append, () -> {});
+        engine.step();
+        pending.answer();
+    }
+
+    private static Stream stream(int length) {
+        return Stream.of("entity", "" + length);
+    }
+
+    private static NewEvent event(Stream stream, Random random) {
+        var data = new byte[200];
+        random.nextBytes(data);
+        return NewEvent.of(stream, "Happened", Data.of(data, "application/octet-stream"));
+    }
+
+    /// Counts reads.
+    private record CountingDisk(Disk disk, AtomicInteger reads) implements Disk {
+        @Override
+        public String name() {
+            return disk.name();
+        }
+
+        @Override
+        public AutoCloseable lock() throws IOException {
+            return disk.lock();
+        }
+
+        @Override
+        public List<String> list() throws IOException {
+            return disk.list();
+        }
+
+        @Override
+        public DiskFile openToRead(String file) throws IOException {
+            return new CountingFile(disk.openToRead(file), reads);
+        }
+
+        @Override
+        public DiskFile openToWrite(String file) throws IOException {
+            return new CountingFile(disk.openToWrite(file), reads);
+        }
+
+        @Override
+        public DiskFile create(String file) throws IOException {
+            return new CountingFile(disk.create(file), reads);
+        }
+
+        @Override
+        public void rename(String from, String to) throws IOException {
+            disk.rename(from, to);
+        }
+
+        @Override
+        public void delete(String file) throws IOException {
+            disk.delete(file);
+        }
+
+        @Override
+        public void syncDirectory() throws IOException {
+            disk.syncDirectory();
+        }
+    }
+
+    private record CountingFile(DiskFile file, AtomicInteger reads) implements DiskFile {
+        @Override
+        public String name() {
+            return file.name();
+        }
+
+        @Override
+        public long size() throws IOException {
+            return file.size();
+        }
+
+        @Override
+        public int read(ByteBuffer into, long offset) throws IOException {
+            reads.incrementAndGet();
+            return file.read(into, offset);
+        }
+
+        @Override
+        public void write(ByteBuffer bytes, long offset) throws IOException {
+            file.write(bytes, offset);
+        }
+
+        @Override
+        public void sync() throws IOException {
+            file.sync();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}
