@@ -1,0 +1,76 @@
+package dev.proust.benchmarks.fill;
+
+import dev.proust.benchmarks.harness.Payloads;
+import dev.proust.benchmarks.harness.Progress;
+import dev.proust.benchmarks.harness.Table;
+import dev.proust.store.Append;
+import dev.proust.store.EventStore;
+import dev.proust.store.NewEvent;
+import dev.proust.store.Stream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Fills a store quickly: many events an append, a few appends at once, no conditions.
+public final class Filling {
+
+    /// Events of one append.
+    public static final int APPEND_EVENTS = 500;
+
+    private static final int CLIENTS = 4;
+    private static final long PROGRESS_EVENTS = 500_000;
+
+    private final EventStore store;
+    private final Payloads payloads;
+    private final Progress progress;
+    private final AtomicLong events = new AtomicLong();
+
+    private Filling(EventStore store, Payloads payloads, Progress progress) {
+        this.store = store;
+        this.payloads = payloads;
+        this.progress = progress;
+    }
+
+    /// Fills a store with all events of these populations.
+    public static void fill(EventStore store, List<Population> populations, Payloads payloads, Progress progress)
+            throws InterruptedException {
+        new Filling(store, payloads, progress).run(new Scattering(populations));
+    }
+
+    private void run(Scattering scattering) throws InterruptedException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var clients = new ArrayList<Future<?>>();
+            for (int i = 0; i < CLIENTS; i++) {
+                var own = payloads.split();
+                clients.add(threads.submit(() -> append(scattering, own)));
+            }
+            for (var client : clients) {
+                client.get();
+            }
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("the store could not be filled: " + failed.getCause(), failed.getCause());
+        }
+    }
+
+    private void append(Scattering scattering, Payloads own) {
+        for (var streams = scattering.next(APPEND_EVENTS);
+                !streams.isEmpty();
+                streams = scattering.next(APPEND_EVENTS)) {
+            store.append(Append.of(events(streams, own)));
+            long before = events.getAndAdd(streams.size());
+            long now = before + streams.size();
+            if (before / PROGRESS_EVENTS < now / PROGRESS_EVENTS) {
+                progress.say("filling: " + Table.number(now) + " events");
+            }
+        }
+    }
+
+    private static List<NewEvent> events(List<Stream> streams, Payloads own) {
+        return streams.stream()
+                .map(stream -> NewEvent.of(stream, "Happened", own.next()))
+                .toList();
+    }
+}
