@@ -12,30 +12,37 @@ import java.util.random.RandomGenerator;
 /// @param createIfMissing whether to make a store where there is none
 /// @param clock the time at which events are recorded
 /// @param random chance, for secrets, incarnations and ids: safe for many threads, and not to be foreseen
-public record Options(Limits limits, boolean createIfMissing, InstantSource clock, RandomGenerator random) {
+/// @param memory how much memory the index may take
+public record Options(
+        Limits limits, boolean createIfMissing, InstantSource clock, RandomGenerator random, Memory memory) {
 
     /// The standard limits, a store made where there is none, the system's clock and secure randomness.
     public static Options defaults() {
-        return new Options(Limits.standard(), true, Clock.systemUTC(), new SecureRandom());
+        return new Options(Limits.standard(), true, Clock.systemUTC(), new SecureRandom(), Memory.standard());
     }
 
     /// With other limits.
     public Options withLimits(Limits limits) {
-        return new Options(limits, createIfMissing, clock, random);
+        return new Options(limits, createIfMissing, clock, random, memory);
     }
 
     /// Only if there is a store already.
     public Options onlyExisting() {
-        return new Options(limits, false, clock, random);
+        return new Options(limits, false, clock, random, memory);
     }
 
     /// With another clock.
     public Options withClock(InstantSource clock) {
-        return new Options(limits, createIfMissing, clock, random);
+        return new Options(limits, createIfMissing, clock, random, memory);
     }
 
     /// With another source of chance.
     public Options withRandom(RandomGenerator random) {
-        return new Options(limits, createIfMissing, clock, random);
+        return new Options(limits, createIfMissing, clock, random, memory);
+    }
+
+    /// With other bounds for the index's memory.
+    public Options withMemory(Memory memory) {
+        return new Options(limits, createIfMissing, clock, random, memory);
     }
 }

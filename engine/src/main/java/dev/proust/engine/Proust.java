@@ -67,7 +67,7 @@ public final class Proust {
 
     private static EventStore open(Disk disk, Options options, Threads threads) {
         var world = new World(disk, options.clock(), options.random(), threads);
-        var engine = Engine.open(world, options.limits());
+        var engine = Engine.open(world, options.limits(), options.memory().sizes());
         report(engine.report(), disk);
         return new EmbeddedStore(engine, world);
     }

@@ -80,7 +80,8 @@ final class Aftermath {
     private static Engine open(SimulatedDisk disk, long seed) {
         var random = new SplittableRandom(seed);
         var clock = new SimulatedClock(Instant.EPOCH);
-        return Engine.open(new World(disk, clock, random, new SimulatedThreads(random)), Limits.standard());
+        var world = new World(disk, clock, random, new SimulatedThreads(random));
+        return Engine.open(world, Limits.standard(), ShortStory.INDEX);
     }
 
     // ---------------------------------------------------------------------------------------------------- index

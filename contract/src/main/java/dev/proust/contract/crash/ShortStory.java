@@ -1,9 +1,13 @@
 package dev.proust.contract.crash;
 
+import static dev.proust.contract.crash.Discrepancy.require;
+
 import dev.proust.contract.crash.Model.End;
 import dev.proust.contract.sim.Operation.Kind;
 import dev.proust.contract.sim.Stopped;
 import dev.proust.engine.core.Engine;
+import dev.proust.engine.index.IndexSizes;
+import dev.proust.engine.index.Upkeep;
 import dev.proust.store.Append;
 import dev.proust.store.Data;
 import dev.proust.store.Limits;
@@ -18,15 +22,18 @@ import java.util.function.LongConsumer;
 ///
 /// | life | what happens                                                                                          |
 /// |------|-------------------------------------------------------------------------------------------------------|
-/// | 1    | the store is made; batches of one sector, and of many; an idle batch; the end in order                |
+/// | 1    | the store is made; batches of one sector, and of many; an idle batch; a run; the end in order         |
 /// | 2    | a batch; the next one is torn by a power cut                                                          |
 /// | 3    | what is left of it is cut off, and kept in a file; a batch; no end                                    |
 /// | many | one batch each, until so many incarnations began in the segment that it is sealed: no crash points    |
-/// | last but one | one segment hands over to the next; batches in it; the filler fills ahead; the end in order   |
+/// | last but one | one segment hands over to the next; batches in it; the filler; a run; the end in order        |
 /// | last | it is opened as it was closed; a batch                                                                |
 ///
 /// Thread rule: one thread.
 final class ShortStory {
+
+    /// So little that a few batches fill a memtable.
+    static final IndexSizes INDEX = new IndexSizes(20, Long.MAX_VALUE / 2, 0);
 
     /// So many incarnations begin in a segment before it is sealed: the shortest way to a second one.
     private static final int INCARNATIONS_OF_SEGMENT = 128;
@@ -78,6 +85,7 @@ final class ShortStory {
         batch(desk, MANY_SECTORS_BYTES);
         desk.idle();
         batch(desk, SMALL_BYTES);
+        flush(engine);
         close(engine);
     }
 
@@ -116,6 +124,7 @@ final class ShortStory {
         batch(desk, SMALL_BYTES);
         batch(desk, MANY_SECTORS_BYTES / 2);
         if (engine.claimFilling()) engine.fillAhead();
+        flush(engine);
         batch(desk, SMALL_BYTES);
         close(engine);
     }
@@ -128,12 +137,18 @@ final class ShortStory {
     // ---------------------------------------------------------------------------------------------------- what they do
 
     private Engine open() {
-        var engine = Engine.open(lives.world(), Limits.standard());
+        var engine = Engine.open(lives.world(), Limits.standard(), INDEX);
         int before = cuts;
         cuts += engine.report().cuts().size();
         stage.model().adopt(Lives.everything(engine), end, cuts > before);
         end = End.UNCLEAN;
         return engine;
+    }
+
+    /// What was appended lately becomes a run of the index.
+    private static void flush(Engine engine) {
+        require(engine.claimUpkeep(Upkeep.Kind.FLUSH), "the memtable is not full");
+        engine.keepUp(Upkeep.Kind.FLUSH);
     }
 
     private void close(Engine engine) {
