@@ -5,5 +5,7 @@ module dev.proust.engine {
     requires com.github.luben.zstd_jni;
 
     exports dev.proust.engine;
+    exports dev.proust.engine.damage;
     exports dev.proust.engine.disk;
+    exports dev.proust.engine.verify;
 }

@@ -23,7 +23,9 @@ class ArchitectureTest {
         "dev.proust.engine.log..",
         "dev.proust.engine.index..",
         "dev.proust.engine.run..",
-        "dev.proust.engine.key.."
+        "dev.proust.engine.key..",
+        "dev.proust.engine.verify..",
+        "dev.proust.engine.damage.."
     };
 
     private final JavaClasses house = new ClassFileImporter()

@@ -6,6 +6,9 @@ import dev.proust.engine.core.World;
 import dev.proust.engine.disk.Disk;
 import dev.proust.engine.disk.FileDisk;
 import dev.proust.engine.log.RecoveryReport;
+import dev.proust.engine.verify.Findings;
+import dev.proust.engine.verify.Verification;
+import dev.proust.engine.verify.VerifyListener;
 import dev.proust.store.EventStore;
 import dev.proust.store.NoSuchStoreException;
 import dev.proust.store.UnavailableException;
@@ -45,9 +48,7 @@ public final class Proust {
     /// @throws NoSuchStoreException if there is none and the options forbid to make one
     /// @see #open(Path)
     public static EventStore open(Path directory, Options options) {
-        if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw new IllegalArgumentException(directory + " is a file, expected a directory");
-        }
+        requireNoFile(directory);
         if (!options.createIfMissing() && !Files.isDirectory(directory)) {
             throw new NoSuchStoreException(directory.toString());
         }
@@ -63,6 +64,34 @@ public final class Proust {
     /// Opens the store on a disk of the caller's own making.
     public static EventStore open(Disk disk, Options options) {
         return uninterrupted(() -> open(disk, options, Proust::start));
+    }
+
+    /// Checks everything of the store in a directory: the log from its first event on, the index, and that both say the
+    /// same. Nothing is changed; nobody can open the store meanwhile.
+    ///
+    /// @param listener is told how far it has got
+    /// @throws NoSuchStoreException if there is none
+    /// @throws dev.proust.store.LockedException if somebody has it open
+    /// @throws dev.proust.store.FormatTooNewException if a newer program wrote it
+    /// @throws UnavailableException if the directory cannot be read
+    public static Findings verify(Path directory, VerifyListener listener) {
+        requireNoFile(directory);
+        if (!Files.isDirectory(directory)) throw new NoSuchStoreException(directory.toString());
+        try {
+            var disk = FileDisk.at(directory);
+            if (!Engine.isStore(disk)) throw new NoSuchStoreException(directory.toString());
+            try (var _ = disk.lockToRead()) {
+                return Verification.run(disk, listener);
+            }
+        } catch (IOException failure) {
+            throw new UnavailableException(directory.toString(), "cannot be read: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static void requireNoFile(Path directory) {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new IllegalArgumentException(directory + " is a file, expected a directory");
+        }
     }
 
     private static EventStore open(Disk disk, Options options, Threads threads) {

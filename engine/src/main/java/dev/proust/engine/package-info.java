@@ -15,6 +15,8 @@
 /// | `run`   | the runs' files: sorted, immutable, each derived from the log     |
 /// | `key`   | what events are found by                                          |
 /// | `disk`  | the only door to files                                            |
+/// | `verify` | checks everything of a store that nobody has open                |
+/// | `damage` | what can be wrong with its files, and what that means            |
 ///
 /// Start reading at [dev.proust.engine.Proust], then [dev.proust.engine.core.Engine].
 @NullMarked

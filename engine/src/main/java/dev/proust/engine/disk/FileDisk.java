@@ -3,22 +3,26 @@ package dev.proust.engine.disk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.proust.store.LockedException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A directory of the operating system's.
 public final class FileDisk implements Disk {
 
     private static final String LOCK_FILE = "lock";
+
+    /// The directories that this process has locked. The system's locks belong to a process, which gives up all that
+    /// it has on a file as soon as it closes any handle of it: so whoever comes second must not even open it.
+    private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
 
@@ -40,18 +44,65 @@ public final class FileDisk implements Disk {
 
     @Override
     public AutoCloseable lock() throws IOException {
-        var path = directory.resolve(LOCK_FILE);
-        var channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return lockOnce(() -> {
+            var channel = FileChannel.open(
+                    directory.resolve(LOCK_FILE),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            return locked(channel, false);
+        });
+    }
+
+    private interface Locking {
+        Closeable run() throws IOException;
+    }
+
+    private Closeable lockOnce(Locking locking) throws IOException {
+        var real = directory.toRealPath();
+        if (!LOCKED_HERE.add(real)) throw new LockedException(name(), thisProcess());
         try {
-            if (tryLock(channel) == null) throw new LockedException(name(), holder(channel));
-            channel.truncate(0);
-            channel.write(UTF_8.encode("process " + ProcessHandle.current().pid()), 0);
+            var lock = locking.run();
+            return () -> {
+                try (lock) {
+                    LOCKED_HERE.remove(real);
+                }
+            };
+        } catch (IOException | RuntimeException failure) {
+            LOCKED_HERE.remove(real);
+            throw failure;
+        }
+    }
+
+    private FileChannel locked(FileChannel channel, boolean isShared) throws IOException {
+        try {
+            if (channel.tryLock(0, Long.MAX_VALUE, isShared) == null) {
+                throw new LockedException(name(), holder(channel));
+            }
+            if (!isShared) {
+                channel.truncate(0);
+                channel.write(UTF_8.encode(thisProcess()), 0);
+            }
             return channel;
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
         }
+    }
+
+    private static String thisProcess() {
+        return "process " + ProcessHandle.current().pid();
+    }
+
+    /// Makes sure that nobody has the directory open to write, and writes nothing itself: for one who only reads. Where
+    /// nobody ever had it open, there is nothing to lock, and nothing is made.
+    ///
+    /// @return what gives it up again when closed
+    /// @throws LockedException if somebody has
+    public Closeable lockToRead() throws IOException {
+        var path = directory.resolve(LOCK_FILE);
+        if (!Files.exists(path)) return () -> {};
+        return lockOnce(() -> locked(FileChannel.open(path, StandardOpenOption.READ), true));
     }
 
     @Override
@@ -115,14 +166,6 @@ public final class FileDisk implements Disk {
     private static void sync(Path directory) throws IOException {
         try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
-        }
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException lockedByThisProcess) {
-            return null;
         }
     }
 

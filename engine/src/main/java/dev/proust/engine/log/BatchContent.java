@@ -25,6 +25,19 @@ record BatchContent(List<Entry> events, boolean bodiesWhole) {
         return parser.parse() ? Optional.of(new BatchContent(parser.events, parser.bodiesWhole)) : Optional.empty();
     }
 
+    /// Where a payload stops to be what the batch's header says.
+    ///
+    /// @param at the offset in it
+    /// @param events how many events stand before that
+    record Broken(int at, int events) {}
+
+    /// Where a payload that cannot be parsed is broken.
+    static Broken broken(BatchHeader batch, ByteBuffer payload) {
+        var parser = new Parser(batch, payload);
+        boolean isAllReadable = parser.parseAppends() || parser.at == batch.length() - BatchHeader.BYTES;
+        return isAllReadable ? new Broken(0, 0) : new Broken(parser.at, parser.events.size());
+    }
+
     private static final class Parser {
         private final BatchHeader batch;
         private final ByteBuffer payload;
@@ -40,7 +53,10 @@ record BatchContent(List<Entry> events, boolean bodiesWhole) {
         }
 
         boolean parse() {
-            if (payload.limit() != batch.length() - BatchHeader.BYTES) return false;
+            return payload.limit() == batch.length() - BatchHeader.BYTES && parseAppends();
+        }
+
+        private boolean parseAppends() {
             for (int i = 0; i < batch.appends(); i++) {
                 if (!parseAppend()) return false;
             }

@@ -38,7 +38,10 @@ final class SegmentFile {
     static List<Integer> numbers(Disk disk) throws IOException {
         var numbers = new ArrayList<Integer>();
         for (var file : disk.list()) {
-            if (file.matches("\\d{10}\\" + SUFFIX)) numbers.add(Integer.parseInt(file.substring(0, 10)));
+            if (!file.matches("\\d{10}\\" + SUFFIX)) continue;
+            long number = Long.parseLong(file.substring(0, 10));
+            // A higher one no log of ours can have.
+            if (number <= Integer.MAX_VALUE) numbers.add((int) number);
         }
         numbers.sort(null);
         return numbers;

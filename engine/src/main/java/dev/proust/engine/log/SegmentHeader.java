@@ -31,12 +31,12 @@ import java.util.UUID;
 record SegmentHeader(int segment, UUID store, Secret secret, Check check) {
 
     static final int FORMAT = 1;
+    static final int SECRET_OFFSET = 32;
 
     private static final long MAGIC = 0x5052_4F55_5354_4C47L;
     private static final int FORMAT_OFFSET = 8;
     private static final int SEGMENT_OFFSET = 12;
     private static final int STORE_OFFSET = 16;
-    private static final int SECRET_OFFSET = 32;
     private static final int CHECK_OFFSET = Sector.BLOCK_BYTES - Check.BYTES;
 
     static ByteBuffer encode(int segment, UUID store, Secret secret) {

@@ -29,6 +29,10 @@ final class LongPostings implements PostingList {
         this.shape = shape;
     }
 
+    Shape shape() {
+        return shape;
+    }
+
     @Override
     public long count() {
         return shape.count;

@@ -36,6 +36,11 @@ public final class Runs {
 
     /// The names of all runs that are there, those that begin earlier first, and of them the longer ones.
     public List<RunName> names() throws IOException {
+        return names(disk);
+    }
+
+    /// The same of any disk.
+    public static List<RunName> names(Disk disk) throws IOException {
         var names = new ArrayList<RunName>();
         for (var file : disk.list()) {
             RunName.parse(file).ifPresent(names::add);

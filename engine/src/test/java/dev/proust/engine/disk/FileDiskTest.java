@@ -56,6 +56,17 @@ class FileDiskTest {
     }
 
     @Test
+    void keeps_other_processes_out_though_somebody_here_has_tried_to_come_in() throws Exception {
+        var lock = FileDisk.at(directory).lock();
+        assertThatThrownBy(() -> FileDisk.at(directory).lock()).isInstanceOf(LockedException.class);
+        assertThatThrownBy(() -> FileDisk.at(directory).lockToRead()).isInstanceOf(LockedException.class);
+        assertThat(LockProbe.run(directory)).isEqualTo(LockProbe.LOCKED);
+
+        lock.close();
+        assertThat(LockProbe.run(directory)).isEqualTo(LockProbe.FREE);
+    }
+
+    @Test
     void locks_a_directory_against_others_until_it_is_given_up() throws Exception {
         var lock = FileDisk.at(directory).lock();
 

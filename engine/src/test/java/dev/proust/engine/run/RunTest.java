@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.proust.engine.disk.FileDisk;
 import dev.proust.engine.key.Key;
 import dev.proust.engine.log.Check;
-import dev.proust.engine.log.EventCopies;
-import dev.proust.engine.log.History;
-import dev.proust.engine.log.LogListener;
 import dev.proust.engine.log.Mark;
 import dev.proust.engine.log.Secret;
 import dev.proust.store.CorruptionException;
 import dev.proust.store.UnavailableException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +19,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,24 +177,6 @@ class RunTest {
 
     private Runs runs(Secret secret, long cacheBytes) {
         return new Runs(disk, new NoEvents(secret), new BlockCache(cacheBytes));
-    }
-
-    /// A log whose events are all damaged.
-    private record NoEvents(Secret secret) implements History {
-        @Override
-        public boolean has(Mark mark) {
-            return true;
-        }
-
-        @Override
-        public EventCopies copies(LongUnaryOperator places) {
-            return position -> ByteBuffer.allocate(0);
-        }
-
-        @Override
-        public void tell(Optional<Mark> after, Mark upTo, LogListener listener) {
-            throw new AssertionError("nobody is to ask");
-        }
     }
 
     private static Key key(Random random) {
