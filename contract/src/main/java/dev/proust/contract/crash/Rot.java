@@ -58,8 +58,23 @@ final class Rot {
             if (runs.isEmpty()) return;
             var run = runs.get(random.nextInt(runs.size()));
             if (random.nextInt(6) == 0) delete(run);
-            else flip(run, random.nextLong(disk.size(run)));
+            else flip(run, within(run));
         }
+    }
+
+    /// A place in a run: in its blocks, in what finds them, in the filter, which is small and matters most, or
+    /// anywhere.
+    private long within(String run) {
+        long size = disk.size(run);
+        var footer = ByteBuffer.wrap(disk.bytes(run, size - Anatomy.BLOCK, Anatomy.BLOCK));
+        long end = footer.getLong(64);
+        long filter = end + 8L * (footer.getInt(72) + footer.getInt(76) + footer.getInt(92));
+        return switch (random.nextInt(4)) {
+            case 0 -> random.nextLong(end);
+            case 1 -> random.nextLong(end, filter);
+            case 2 -> random.nextLong(filter, size - Anatomy.BLOCK);
+            default -> random.nextLong(size);
+        };
     }
 
     /// Makes all as it was, by the same way back.

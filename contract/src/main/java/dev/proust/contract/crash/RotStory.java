@@ -17,6 +17,7 @@ import dev.proust.store.ReadOptions;
 import dev.proust.store.RecordedEvent;
 import dev.proust.store.Signal;
 import dev.proust.store.Stream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 /// The story of a store whose disk breaks its promise: bits turn over, writes are lost or stray, syncs lie, files are
 /// gone. The store cannot keep what the disk has lost; but it must never show anything else, never lose what was not
@@ -226,7 +228,20 @@ public final class RotStory {
         engine.step();
         var appended = pending.answer();
         requireSame(kept + 1, appended.firstPosition(), "position after what was kept");
+        requireFound(engine, kept + 1, events.size());
         requireLost(engine, lost);
+    }
+
+    /// What was appended after the cut is found where it is.
+    private void requireFound(Engine engine, long first, int count) {
+        var found = stage.patience().with(() -> {
+            try (var reader = engine.read(Query.stream(Stream.of("later")), ReadOptions.forwards())) {
+                var positions = new ArrayList<Long>();
+                reader.forEach(event -> positions.add(event.position()));
+                return positions;
+            }
+        });
+        requireSame(LongStream.range(first, first + count).boxed().toList(), found, "positions of what came later");
     }
 
     private static void requireLost(Engine engine, List<Checkpoint> lost) {
