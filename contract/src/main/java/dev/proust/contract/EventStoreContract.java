@@ -2,9 +2,8 @@ package dev.proust.contract;
 
 import org.junit.jupiter.api.Nested;
 
-/// What an event store is: everything that [dev.proust.store] promises, as tests. Each implementation has one test
-/// class
-/// that inherits from this one.
+/// What an event store is: everything that [dev.proust.store] promises, as tests. Each implementation has one
+/// test class that inherits from this one.
 ///
 /// ```java
 /// class MemoryStoreContractTest extends EventStoreContract {

@@ -2,9 +2,8 @@ package dev.proust.engine;
 
 import dev.proust.engine.index.IndexSizes;
 
-/// How much memory a store's index may take, beside what grows with the number of keys: about two bytes for each
-/// entity,
-/// tag and append id once it is fully merged.
+/// How much memory a store's index may take, beside what grows with the number of keys: about two bytes for
+/// each entity, tag and append id once it is fully merged.
 ///
 /// A posting is an event found by one key. An event has about five: its stream, category, type, append id and a tag. In
 /// memory it takes about 60 bytes.
@@ -20,7 +19,7 @@ public record Memory(long memtablePostings, long backlogPostings, long cacheByte
         new IndexSizes(memtablePostings, backlogPostings, cacheBytes);
     }
 
-    /// 512 Ki postings, 1 Mi more in the backlog, 64 MiB of cache: at most about 200 MB, and little for a small store.
+    /// 512 Ki postings, 1 Mi more in the backlog, 64 MiB of cache: at most about 190 MB, and little for a small store.
     public static Memory standard() {
         var standard = IndexSizes.standard();
         return new Memory(standard.memtablePostings(), standard.backlogPostings(), standard.cacheBytes());

@@ -83,17 +83,17 @@ final class WriterDriver {
 
     private void startIndexing() {
         for (var kind : Upkeep.Kind.values()) {
-            if (engine.claimUpkeep(kind)) threads.start("proust-index", () -> engine.keepUp(kind));
+            var upkeep = engine.upkeep();
+            if (upkeep.claim(kind)) threads.start("proust-index", () -> upkeep.keepUp(kind));
         }
     }
 
-    /// Slows down as the index falls behind, so that its memory is bounded: the further behind, the longer; and where
-    /// no
-    /// more may wait in memory, until it has got on.
+    /// Slows down as the index falls behind, so that its memory is bounded: the further behind, the longer; and
+    /// where no more may wait in memory, until it has got on.
     private void waitForIndex() {
-        double debt = engine.indexDebt();
+        double debt = engine.upkeep().debt();
         LockSupport.parkNanos(this, (long) (debt * debt * DEBT_NANOS));
-        while (engine.indexDebt() >= 1 && !engine.isIndexStuck() && !closing.get()) {
+        while (engine.upkeep().debt() >= 1 && engine.upkeep().stuck().isEmpty() && !closing.get()) {
             startIndexing();
             LockSupport.parkNanos(this, DEBT_NANOS / 10);
         }
@@ -117,7 +117,7 @@ final class WriterDriver {
             while (engine.step()) {
                 if (engine.claimFilling()) threads.start("proust-filler", engine::fillAhead);
                 startIndexing();
-                if (engine.indexDebt() > 0) waitForIndex();
+                if (engine.upkeep().debt() > 0) waitForIndex();
             }
             if (closing.get()) return;
             if (!sleep()) {

@@ -13,8 +13,7 @@ import java.util.function.BiConsumer;
 /// All that a power cut can leave of a disk at one point.
 ///
 /// Where no more is pending than is gone through, every subset is tried. Of more than that, the newest are gone
-/// through,
-/// twice: with all that is older as before, and with all of it as written.
+/// through, twice: with all that is older as before, and with all of it as written.
 final class Cuts {
 
     /// How often damage is thrown in by chance.

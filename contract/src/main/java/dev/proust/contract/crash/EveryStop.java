@@ -127,7 +127,7 @@ public final class EveryStop {
             round(desk, stage.clients(), stage, false);
             if (engine.claimFilling()) watch.over(engine::fillAhead);
             for (var kind : Upkeep.Kind.values()) {
-                if (engine.claimUpkeep(kind)) keepUp(engine, kind, watch, stage);
+                if (engine.upkeep().claim(kind)) keepUp(engine, kind, watch, stage);
             }
             if (round == 1) desk.idle();
         }
@@ -136,7 +136,7 @@ public final class EveryStop {
 
     private static void keepUp(Engine engine, Upkeep.Kind kind, Watch watch, Stage stage) {
         stage.disk().observer(watch::sees);
-        watch.overIndex(() -> engine.keepUp(kind));
+        watch.overIndex(() -> engine.upkeep().keepUp(kind));
         stage.disk().observer(operation -> {});
     }
 

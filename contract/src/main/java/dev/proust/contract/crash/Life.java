@@ -154,7 +154,9 @@ final class Life {
     private void requireFilled() {
         if (engine.claimFilling()) threads.start("filler", engine::fillAhead);
         for (var kind : Upkeep.Kind.values()) {
-            if (engine.claimUpkeep(kind)) indexThreads.start("index", () -> engine.keepUp(kind));
+            if (engine.upkeep().claim(kind)) {
+                indexThreads.start("index", () -> engine.upkeep().keepUp(kind));
+            }
         }
     }
 

@@ -9,10 +9,9 @@ import dev.proust.contract.sim.SimulatedThreads;
 import dev.proust.store.UnavailableException;
 import java.util.function.Supplier;
 
-/// Tries once more what the disk has failed to read. Each such failure must be told to exactly one reader, and nobody
-/// is told of one that has not been. Where a reader meets with damage in what is derived from the log, he waits until
-/// it
-/// was made anew.
+/// Tries once more what the disk has failed to read. Each such failure must be told to exactly one reader, and
+/// nobody is told of one that has not been. Where a reader meets with damage in what is derived from the log,
+/// he waits until it was made anew.
 final class Patience {
 
     private final SimulatedDisk disk;

@@ -147,8 +147,8 @@ final class ShortStory {
 
     /// What was appended lately becomes a run of the index.
     private static void flush(Engine engine) {
-        require(engine.claimUpkeep(Upkeep.Kind.FLUSH), "the memtable is not full");
-        engine.keepUp(Upkeep.Kind.FLUSH);
+        require(engine.upkeep().claim(Upkeep.Kind.FLUSH), "the memtable is not full");
+        engine.upkeep().keepUp(Upkeep.Kind.FLUSH);
     }
 
     private void close(Engine engine) {

@@ -16,9 +16,8 @@ import java.util.regex.Pattern;
 
 /// Tries each deliberate bug on a copy of the engine's sources.
 ///
-/// A bug is killed if its trial goes wrong. What does not apply or does not compile is no bug any more, and is an
-/// error:
-/// a list of bugs that are not there proves nothing.
+/// A bug is killed if its trial goes wrong. What does not apply or does not compile is no bug any more, and is
+/// an error: a list of bugs that are not there proves nothing.
 ///
 /// Thread rule: one thread.
 public final class Mutants {

@@ -2,10 +2,10 @@ package dev.proust.engine.core;
 
 import dev.proust.engine.disk.Disk;
 import dev.proust.engine.disk.NoSpaceException;
-import dev.proust.engine.index.Index;
 import dev.proust.engine.index.IndexSizes;
 import dev.proust.engine.index.LayeredIndex;
 import dev.proust.engine.index.QueryKeys;
+import dev.proust.engine.index.Upkeep;
 import dev.proust.engine.index.Upkeep.Kind;
 import dev.proust.engine.index.View;
 import dev.proust.engine.key.Key;
@@ -39,11 +39,9 @@ import dev.proust.store.TimedOutException;
 import dev.proust.store.UnavailableException;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -75,7 +73,6 @@ public final class Engine {
     private final Lineage lineage;
     private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean filling = new AtomicBoolean();
-    private final Map<Kind, AtomicBoolean> upkeeping = new EnumMap<>(Kind.class);
     private volatile long durable;
     private volatile boolean closed;
 
@@ -88,9 +85,6 @@ public final class Engine {
         this.index = opened.index();
         this.keys = new KeyMakers(recovered.secret()::keys);
         this.ids = new EventIds(world.random());
-        for (var kind : Kind.values()) {
-            upkeeping.put(kind, new AtomicBoolean());
-        }
         index.onDamage(this::repair);
         this.durable = recovered.head();
         this.lineage = recovered.lineage().with(recovered.incarnation(), recovered.head() + 1);
@@ -203,13 +197,13 @@ public final class Engine {
         return false;
     }
 
-    /// If no more may wait in memory for the index, the index is tried once more; if it still cannot be written, what
+    /// If no more may wait in memory for the index, writing it is tried once more; if that still cannot be done, what
     /// is
     /// queued is refused. It goes on by itself when it can.
     private boolean stepIfIndexAllows() {
-        if (index.upkeep().stuck().isPresent() && writer.hasWork()) {
+        if (upkeep().stuck().isPresent() && writer.hasWork()) {
             try {
-                index.upkeep().work(Kind.FLUSH);
+                upkeep().work(Kind.FLUSH);
             } catch (IOException stuck) {
                 writer.dismiss(new Verdict.IndexStuck(stuck));
                 return true;
@@ -258,44 +252,14 @@ public final class Engine {
         ring();
     }
 
-    /// Whether [#keepUp] has something of a kind to do. Who is told so has to call it, once.
-    public boolean claimUpkeep(Kind kind) {
-        return index.upkeep().isDue(kind) && upkeep(kind).compareAndSet(false, true);
-    }
-
-    /// Keeps the index in shape, until there is nothing to do.
-    public void keepUp(Kind kind) {
-        do {
-            try {
-                while (!closed && index.upkeep().isDue(kind)) {
-                    index.upkeep().work(kind);
-                }
-            } catch (IOException later) {
-                // All is as it was before; the index knows when to try again.
-            } finally {
-                upkeep(kind).set(false);
-            }
-            // The writer may have found us working just before.
-        } while (!closed && claimUpkeep(kind));
+    /// The work that keeps the index in shape: whoever moves the writer has to see to it.
+    public Upkeep upkeep() {
+        return index.upkeep();
     }
 
     /// Whoever has met with damage need not wait for the next append.
     private void repair() {
-        if (claimUpkeep(Kind.REPAIR)) world.threads().start("proust-index", () -> keepUp(Kind.REPAIR));
-    }
-
-    private AtomicBoolean upkeep(Kind kind) {
-        return Objects.requireNonNull(upkeeping.get(kind));
-    }
-
-    /// How far the work on the index is behind: 0 if it is not, 1 if nothing may be added before it has got on.
-    public double indexDebt() {
-        return index.upkeep().debt();
-    }
-
-    /// Whether the index cannot be written, so that waiting for it is in vain: who appends is refused.
-    public boolean isIndexStuck() {
-        return index.upkeep().stuck().isPresent();
+        if (upkeep().claim(Kind.REPAIR)) world.threads().start("proust-index", () -> upkeep().keepUp(Kind.REPAIR));
     }
 
     // ---------------------------------------------------------------------------------------------------- append
@@ -526,8 +490,8 @@ public final class Engine {
         return keys.with(making -> QueryKeys.of(query, making));
     }
 
-    RecordedEvents events(Index index) {
-        return new RecordedEvents(recovered.segments(), index::place, this::durable);
+    RecordedEvents events(View view) {
+        return new RecordedEvents(recovered.segments(), view::place, this::durable);
     }
 
     private void requireHistory(List<Condition> conditions) {

@@ -6,13 +6,12 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
-/// Ids for events whose owner has given none: UUIDs of version 7. They differ from each other and from those of any
-/// other
-/// engine; that nobody could guess them is not asked.
+/// Ids for events whose owner has given none: UUIDs of version 7. They differ from each other and from those of
+/// any other engine; that nobody could guess them is not asked.
 ///
-/// Their random bits are those of SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators",
-/// 2014),
-/// which mixes the values of a counter: any number of threads take them without waiting for each other.
+/// Their random bits are those of SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number
+/// Generators", 2014), which mixes the values of a counter: any number of threads take them without waiting for
+/// each other.
 ///
 /// Thread rule: any thread.
 final class EventIds implements RandomGenerator {

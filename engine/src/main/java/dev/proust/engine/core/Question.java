@@ -1,7 +1,7 @@
 package dev.proust.engine.core;
 
-import dev.proust.engine.index.Index;
 import dev.proust.engine.index.QueryKeys;
+import dev.proust.engine.index.View;
 import dev.proust.engine.key.Key;
 import dev.proust.engine.key.Keys;
 import dev.proust.engine.log.EncodedAppend;
@@ -58,15 +58,15 @@ record Question(List<Key> streams, int[] streamOfEvent, List<Asked> conditions) 
     }
 
     /// Looks up the facts as of a durable position.
-    Facts gather(Index index, long at) {
+    Facts gather(View view, long at) {
         var versions = new long[streams.size()];
         for (int i = 0; i < versions.length; i++) {
-            versions[i] = index.version(streams.get(i), at);
+            versions[i] = view.version(streams.get(i), at);
         }
         var lastMatches = new ArrayList<Long>();
         for (var asked : conditions) {
             if (asked instanceof Asked.OfChange(var condition, var query, var match)) {
-                lastMatches.add(query.floor(index, at, condition.checkpoint().position() + 1));
+                lastMatches.add(query.floor(view, at, condition.checkpoint().position() + 1));
             }
         }
         return new Facts(

@@ -1,7 +1,8 @@
 package dev.proust.engine.core;
 
-import dev.proust.engine.index.Index;
+import dev.proust.engine.index.Postings;
 import dev.proust.engine.index.QueryKeys;
+import dev.proust.engine.index.View;
 import dev.proust.engine.key.Keys;
 import dev.proust.engine.log.Lineage;
 import dev.proust.engine.log.RecordedEvents;
@@ -20,9 +21,9 @@ import java.util.List;
 record Unseen(List<RecordedEvent> events, boolean isComplete) {
 
     /// Collects them, up to where the conditions were judged and no further.
-    static Unseen of(Verdict.Conflicts conflicts, Index index, Keys keys, RecordedEvents log, Lineage lineage) {
+    static Unseen of(Verdict.Conflicts conflicts, View view, Keys keys, RecordedEvents log, Lineage lineage) {
         var breaches = conflicts.failed().stream()
-                .map(failed -> breach(failed, conflicts.judgedAt(), index, keys))
+                .map(failed -> breach(failed, conflicts.judgedAt(), view, keys))
                 .toList();
         var events = new ArrayList<RecordedEvent>();
         long bytes = 0;
@@ -40,26 +41,25 @@ record Unseen(List<RecordedEvent> events, boolean isComplete) {
         return breaches.stream()
                 .mapToLong(breach -> breach.atOrAbove(position))
                 .min()
-                .orElse(Index.NONE);
+                .orElse(Postings.NONE);
     }
 
     /// The events that broke a condition.
-    private static Matches breach(FailedCondition failed, long judgedAt, Index index, Keys keys) {
+    private static Matches breach(FailedCondition failed, long judgedAt, View view, Keys keys) {
         return switch (failed) {
             case FailedCondition.WrongVersion wrong -> {
                 var stream = wrong.condition().stream();
                 long from = wrong.isAhead()
-                        ? Index.NONE
-                        : index.positionOf(
-                                keys.stream(stream), wrong.condition().version() + 1);
-                yield new Matches(QueryKeys.of(Query.of(Criterion.stream(stream)), keys), index, from, judgedAt);
+                        ? Postings.NONE
+                        : view.positionOf(keys.stream(stream), wrong.condition().version() + 1);
+                yield new Matches(QueryKeys.of(Query.of(Criterion.stream(stream)), keys), view, from, judgedAt);
             }
             case FailedCondition.NoSuchStream none ->
-                new Matches(QueryKeys.of(Query.stream(none.condition().stream()), keys), index, Index.NONE, judgedAt);
+                new Matches(QueryKeys.of(Query.stream(none.condition().stream()), keys), view, Postings.NONE, judgedAt);
             case FailedCondition.Changed changed -> {
                 var condition = changed.condition();
                 long from = condition.checkpoint().position() + 1;
-                yield new Matches(QueryKeys.of(condition.query(), keys), index, from, judgedAt);
+                yield new Matches(QueryKeys.of(condition.query(), keys), view, from, judgedAt);
             }
         };
     }

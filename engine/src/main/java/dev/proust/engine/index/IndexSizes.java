@@ -19,9 +19,8 @@ public record IndexSizes(long memtablePostings, long backlogPostings, long cache
         requireAtLeast(0, cacheBytes, "cacheBytes");
     }
 
-    /// At most about 100 MB for what is not yet in runs, and 64 MiB for blocks of runs. Who appends little, or has
-    /// little,
-    /// takes less.
+    /// At most about 120 MB for what is not yet in runs, and 64 MiB for blocks of runs. Who appends little, or
+    /// has little, takes less.
     public static IndexSizes standard() {
         return new IndexSizes(MEMTABLE_POSTINGS, BACKLOG_POSTINGS, CACHE_BYTES);
     }

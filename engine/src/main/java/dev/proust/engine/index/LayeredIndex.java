@@ -13,17 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The index: a memtable for what was appended lately, runs for all before, and the [Upkeep] that makes the one into
-/// the
-/// other.
+/// The index: a memtable for what was appended lately, runs for all before, and the [Upkeep] that makes the one
+/// into the other.
 ///
 /// ```
 ///   add ──► memtable ──full──► frozen memtable ──flush──► run, run, run … ──merge──► one run of sixteen
 /// ```
 ///
-/// All of it is derived from the log, and none of it is needed to open a store: what is missing, damaged, or not of
-/// this
-/// log's history, is thrown away, and made anew from the log.
+/// All of it is derived from the log, and none of it is needed to open a store: what is missing, damaged, or
+/// not of this log's history, is thrown away, and made anew from the log.
 ///
 /// Thread rule: [#add] and [#endBatch] by the writer's thread; [#view] by any.
 public final class LayeredIndex {

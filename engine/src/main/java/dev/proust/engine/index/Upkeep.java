@@ -15,14 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The work that keeps an index in shape. Each piece of it writes one new run, or a few, in the place of something
-/// else;
-/// what it is made of is used until then, and whatever ends it in the middle leaves nothing but an unfinished file.
+/// The work that keeps an index in shape. Each piece of it writes one new run, or a few, in the place of
+/// something else; what it is made of is used until then, and whatever ends it in the middle leaves nothing but
+/// an unfinished file.
 ///
-/// Thread rule: [#work] by threads that nobody interrupts; all else by any.
+/// Thread rule: [#keepUp] and [#work] by threads that nobody interrupts; all else by any.
 public final class Upkeep {
 
     /// How many runs of one level become one of the next.
@@ -42,6 +43,7 @@ public final class Upkeep {
     private final Runs runs;
     private final History history;
     private final IndexSizes sizes;
+
     /// Whoever puts new runs in the place of old ones does so alone.
     private final ReentrantLock rewriting = new ReentrantLock();
 
@@ -56,6 +58,27 @@ public final class Upkeep {
         for (var kind : Kind.values()) {
             jobs.put(kind, new Job(kind == Kind.FLUSH ? new ReentrantLock() : rewriting));
         }
+    }
+
+    /// Whether [#keepUp] has something of a kind to do. Who is told so has to call it, once.
+    public boolean claim(Kind kind) {
+        return isDue(kind) && job(kind).claimed.compareAndSet(false, true);
+    }
+
+    /// Does all there is to do of a kind, for one who has claimed it.
+    public void keepUp(Kind kind) {
+        do {
+            try {
+                while (isDue(kind)) {
+                    work(kind);
+                }
+            } catch (IOException later) {
+                // All is as it was before; isDue says when to try again.
+            } finally {
+                job(kind).claimed.set(false);
+            }
+            // Somebody may have found us working just before.
+        } while (claim(kind));
     }
 
     /// Whether there is work of a kind to do.
@@ -91,9 +114,8 @@ public final class Upkeep {
         }
     }
 
-    /// How far flushing is behind: 0 while a full memtable can be frozen at once, 1 when as much waits in memory as
-    /// may.
-    /// Who appends is to slow down with it.
+    /// How far flushing is behind: 0 while a full memtable can be frozen at once, 1 when as much waits in
+    /// memory as may. Who appends is to slow down with it.
     public double debt() {
         var now = index.layers();
         if (now.memtables().size() == 1) return 0;
@@ -123,6 +145,7 @@ public final class Upkeep {
     private final class Job {
 
         private final ReentrantLock lock;
+        private final AtomicBoolean claimed = new AtomicBoolean();
         private volatile @Nullable IOException failure;
         private volatile long restsUpTo;
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// [#isStale].
 ///
 /// Thread rule: one thread at a time.
-public final class View implements Index, AutoCloseable {
+public final class View implements Postings, AutoCloseable {
 
     private static final ByteBuffer NO_COPY = ByteBuffer.allocate(0);
 
@@ -86,7 +86,7 @@ public final class View implements Index, AutoCloseable {
         return NONE;
     }
 
-    @Override
+    /// The version that a stream had at a position; 0 if there was none.
     public long version(Key stream, long position) {
         var memtables = layers.memtables();
         for (int i = memtables.size() - 1; i >= 0; i--) {
@@ -108,7 +108,7 @@ public final class View implements Index, AutoCloseable {
         return count == 0 ? 0 : list.firstVersion() + count - 1;
     }
 
-    @Override
+    /// The position of the event that gave a stream this version; [#NONE] if there is none.
     public long positionOf(Key stream, long version) {
         var runs = layers.runs();
         for (var memtable : layers.memtables().reversed()) {
@@ -127,7 +127,7 @@ public final class View implements Index, AutoCloseable {
         return n > list.count() ? NONE : list.get(n);
     }
 
-    @Override
+    /// The place in the log of the event at a position.
     public long place(long position) {
         for (var memtable : layers.memtables().reversed()) {
             if (memtable.from() <= position) return memtable.place(position);

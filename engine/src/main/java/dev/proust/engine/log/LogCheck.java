@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/// Checks all of a log, and touches nothing. Where it meets with damage, it goes on at the next valid header of a
-/// batch,
-/// wherever that is: so it finds all there is.
+/// Checks all of a log, and touches nothing. Where it meets with damage, it goes on at the next valid header of
+/// a batch, wherever that is: so it finds all there is.
 ///
 /// ```
 ///   open: headers of segments ──► walk: batch after batch, over every hole ──► damages

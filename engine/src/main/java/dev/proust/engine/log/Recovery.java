@@ -25,9 +25,8 @@ import java.util.random.RandomGenerator;
 ///                                  the watermark ▲          ▲ the hole
 /// ```
 ///
-/// 1. **Walk** the chain up to the first place where no whole batch fits on: the hole. It begins with segment 1, or
-/// with
-///    the one in which ends what is known already ([Start]).
+/// 1. **Walk** the chain up to the first place where no whole batch fits on: the hole. It begins with segment 1,
+///    or with the one in which ends what is known already ([Start]).
 /// 2. **Scan** every sector boundary of every segment from the hole on for valid headers. The highest watermark of all
 ///    valid headers tells what was durable for certain.
 /// 3. **Verdict**: a hole below that watermark is corruption, and nothing is touched. A hole above it is a torn tail.

@@ -5,9 +5,8 @@ import java.nio.ByteBuffer;
 
 /// Reads the copies of events in one run, of which the last block stays at hand.
 ///
-/// Who wants many events of a stream has them read at once, as far as they lie in a row: so a whole stream takes one
-/// read
-/// for each [#BYTES_AT_ONCE].
+/// Who wants many events of a stream has them read at once, as far as they lie in a row: so a whole stream
+/// takes one read for each [#BYTES_AT_ONCE].
 ///
 /// Thread rule: one thread at a time.
 public final class EventReader {

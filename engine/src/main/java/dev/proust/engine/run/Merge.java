@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
-/// Makes one covering run of several runs that follow on one another: all keys in one order, each with its lists
-/// joined,
-/// and each stream with the copies of its events, which come from runs that have them, or from the log.
+/// Makes one covering run of several runs that follow on one another: all keys in one order, each with its
+/// lists joined, and each stream with the copies of its events, which come from runs that have them, or from
+/// the log.
 ///
 /// Thread rule: one thread, which nobody interrupts.
 final class Merge {

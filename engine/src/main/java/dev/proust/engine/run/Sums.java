@@ -5,9 +5,8 @@ import dev.proust.engine.key.Key;
 /// Sums of what is said, told apart by where it is to stand. The order in which it is said does not matter: so what the
 /// log says event by event can be compared with what a run says key by key, in 16 bytes for each bucket.
 ///
-/// What is added up are hashes of 64 bits. Two different sets have the same sum about once in 2⁶⁴ times, by chance;
-/// nobody
-/// chooses them, as keys are hashes under a secret.
+/// What is added up are hashes of 64 bits. Two different sets have the same sum about once in 2⁶⁴ times, by
+/// chance; nobody chooses them, as keys are hashes under a secret.
 ///
 /// Thread rule: one thread at a time.
 final class Sums {

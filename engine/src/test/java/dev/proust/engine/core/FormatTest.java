@@ -34,9 +34,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The format on disk, held fast by a file that format 1 wrote: `format-1.segment.gz`. A change of the format keeps
-/// this
-/// file and this test, and adds its own.
+/// The format on disk, held fast by a file that format 1 wrote: `format-1.segment.gz`. A change of the format
+/// keeps this file and this test, and adds its own.
 class FormatTest {
 
     private static final String FILE = "0000000001.segment";
@@ -78,10 +77,12 @@ class FormatTest {
                 engine,
                 Append.of(
                                 NewEvent.of(Stream.of("order", "1"), "OrderPlaced", Data.json("{\"total\":12}"))
-                                        .tagged(Tag.of("customer", "17850"), Tag.of("city", "Köln")),
+                                        .tagged(Tag.of("customer", "17850"), Tag.of("city", "Köln"))
+                                        .withId(UUID.fromString("019b76da-a800-7cfc-afe4-9da97cb1c23b")),
                                 NewEvent.of(Stream.of("stock-7"), "Reserved", Data.none())
                                         .withShape(3)
-                                        .withMetadata(Map.of("by", "clerk", "über", "alles")))
+                                        .withMetadata(Map.of("by", "clerk", "über", "alles"))
+                                        .withId(UUID.fromString("019b76da-a800-7898-98f6-f13d28ca7a36")))
                         .withId("command-1"));
         append(
                 engine,
@@ -89,7 +90,10 @@ class FormatTest {
                         .withId(new UUID(1, 2))
                         .occurredAt(Instant.parse("2010-12-01T08:26:00.123456Z"))));
         engine.idle();
-        append(engine, Append.of(NewEvent.of(Stream.of("order", "2"), "OrderPlaced", Data.text("zwölf"))));
+        append(
+                engine,
+                Append.of(NewEvent.of(Stream.of("order", "2"), "OrderPlaced", Data.text("zwölf"))
+                        .withId(UUID.fromString("019b76da-a800-739e-81a8-e923dd4d7273"))));
         engine.close();
     }
 

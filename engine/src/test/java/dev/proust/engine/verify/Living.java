@@ -60,7 +60,7 @@ final class Living implements AutoCloseable {
 
     private void keepUp() {
         for (var kind : Kind.values()) {
-            if (engine.claimUpkeep(kind)) engine.keepUp(kind);
+            if (engine.upkeep().claim(kind)) engine.upkeep().keepUp(kind);
         }
     }
 
