@@ -98,6 +98,18 @@ abstract class ConditionContract extends StoreContract {
         assertAccepted(Condition.unchanged(Query.category("sto"), from));
     }
 
+    @Test
+    void unchanged_births_allow_old_streams_to_go_on_and_no_new_one_to_begin() {
+        append(event(ORDER, "Placed"));
+        var from = store.head();
+        var noNewOrder = Condition.unchanged(Query.births("order"), from);
+
+        append(event(ORDER, "Paid"), event(Stream.of("stock-9"), "Counted"));
+        assertAccepted(noNewOrder);
+        append(event(Stream.of("order-2"), "Placed"));
+        assertConflict(noNewOrder);
+    }
+
     // ---------------------------------------------------------------------------------------------------- when
 
     @Test

@@ -41,6 +41,7 @@ final class HistoryClient {
             Query.stream(RARE.get(0)),
             Query.category("rare"),
             Query.category("order"),
+            Query.births("rare"),
             Query.tagged(TAGS.get(0)),
             Query.tagged(TAGS.get(1), TAGS.get(2)),
             Query.of(Criterion.category("stock").withTypes("Paid")),

@@ -171,9 +171,10 @@ abstract class ModelContract extends StoreContract {
     }
 
     private static Criterion criterion(RandomGenerator random) {
-        var criterion = switch (random.nextInt(5)) {
+        var criterion = switch (random.nextInt(6)) {
             case 0 -> Criterion.everything();
             case 1 -> Criterion.category(any(STREAMS, random).category());
+            case 3 -> Criterion.births(any(STREAMS, random).category());
             case 2 -> Criterion.append("id-" + random.nextInt(80));
             default -> Criterion.stream(any(STREAMS, random));
         };

@@ -90,6 +90,31 @@ abstract class ReadContract extends StoreContract {
         assertThat(positions(query, ReadOptions.backwards())).containsExactly(2L, 1L);
     }
 
+    @Test
+    void the_births_of_a_category_list_its_streams_in_order_and_in_pages() {
+        append(event(Stream.of("order-b"), "Placed"), event(Stream.of("order-b"), "Paid"), event(STOCK, "Counted"));
+        append(event(Stream.of("order"), "Opened"), event(Stream.of("orders-1"), "Placed"));
+        append(event(Stream.of("order-a"), "Placed"), event(Stream.of("order-b"), "Sent"));
+        var births = Query.births("order");
+
+        assertThat(streams(read(births))).containsExactly("order-b", "order", "order-a");
+        assertThat(positions(births, ReadOptions.backwards())).containsExactly(6L, 4L, 1L);
+        assertThat(read(Query.births("none"))).isEmpty();
+        var page = read(births, ReadOptions.forwards().limit(2));
+        assertThat(streams(page)).containsExactly("order-b", "order");
+        var next = ReadOptions.forwards().after(page.getLast().checkpoint()).limit(2);
+        assertThat(streams(read(births, next))).containsExactly("order-a");
+        assertThat(types(read(Query.of(Criterion.births("order").withTypes("Opened")))))
+                .containsExactly("Opened");
+    }
+
+    @Test
+    void a_stream_whose_first_events_came_in_one_append_is_born_once() {
+        append(event(ORDER, "A"), event(ORDER, "B"), event(Stream.of("order-9"), "C"), event(ORDER, "D"));
+
+        assertThat(types(read(Query.births("order")))).containsExactly("A", "C");
+    }
+
     // ---------------------------------------------------------------------------------------------------- bounds
 
     @Test

@@ -91,4 +91,8 @@ abstract class StoreContract {
     static List<String> types(List<RecordedEvent> events) {
         return events.stream().map(RecordedEvent::type).toList();
     }
+
+    static List<String> streams(List<RecordedEvent> events) {
+        return events.stream().map(event -> event.stream().name()).toList();
+    }
 }

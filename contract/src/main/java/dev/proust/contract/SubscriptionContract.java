@@ -59,6 +59,7 @@ abstract class SubscriptionContract extends StoreContract {
 
         assertThat(history(Query.stream(STOCK), Checkpoint.START)).containsExactly("Counted", "Placed");
         assertThat(history(Query.category("order"), Checkpoint.START)).containsExactly("Placed", "Paid");
+        assertThat(history(Query.births("order"), Checkpoint.START)).containsExactly("Placed");
         var placed = Query.of(Criterion.ofTypes("Placed"));
         assertThat(history(placed, Checkpoint.START)).containsExactly("Placed", "Placed");
         assertThat(history(placed.or(Query.stream(ORDER)), all().get(0).checkpoint()))

@@ -42,6 +42,12 @@ public record Criterion(Scope scope, Set<String> types, List<Tag> tags) {
         return new Criterion(new Scope.OneCategory(category), Set.of(), List.of());
     }
 
+    /// The first event of each stream of a category. So the streams of a category are listed, in the order of their
+    /// birth.
+    public static Criterion births(String category) {
+        return new Criterion(new Scope.Births(category), Set.of(), List.of());
+    }
+
     /// The events that an append wrote.
     public static Criterion append(String appendId) {
         return new Criterion(new Scope.OneAppend(appendId), Set.of(), List.of());
@@ -73,19 +79,20 @@ public record Criterion(Scope scope, Set<String> types, List<Tag> tags) {
     }
 
     /// Whether an event with this header and these tags meets the criterion.
-    boolean isMetBy(Stream stream, String type, Collection<Tag> tagsOfEvent, Optional<String> appendId) {
-        return isInScope(stream, appendId)
+    boolean isMetBy(Stream stream, long version, String type, Collection<Tag> tagsOfEvent, Optional<String> appendId) {
+        return isInScope(stream, version, appendId)
                 && (types.isEmpty() || types.contains(type))
                 && tagsOfEvent.containsAll(tags);
     }
 
-    private boolean isInScope(Stream stream, Optional<String> appendId) {
+    private boolean isInScope(Stream stream, long version, Optional<String> appendId) {
         if (scope instanceof Scope.OneStream one) return one.stream().equals(stream);
         if (stream.isReserved()) return false;
         return switch (scope) {
             case Scope.Everything everything -> true;
             case Scope.OneStream one -> throw new AssertionError("handled above");
             case Scope.OneCategory one -> one.category().equals(stream.category());
+            case Scope.Births births -> version == 1 && births.category().equals(stream.category());
             case Scope.OneAppend one -> appendId.isPresent() && appendId.get().equals(one.appendId());
         };
     }

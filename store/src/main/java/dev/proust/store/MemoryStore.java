@@ -33,7 +33,7 @@ public final class MemoryStore implements EventStore {
     record Stored(RecordedEvent recorded, NewEvent event) {
 
         boolean matches(Query query) {
-            return query.matches(event.stream(), event.type(), event.tags(), recorded.appendId());
+            return query.matches(event.stream(), recorded.version(), event.type(), event.tags(), recorded.appendId());
         }
     }
 

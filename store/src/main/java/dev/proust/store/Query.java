@@ -40,6 +40,12 @@ public record Query(List<Criterion> criteria) {
         return of(Criterion.category(category));
     }
 
+    /// The first event of each stream of a category: its streams, in the order of their birth. A limit gives a page of
+    /// them, and the checkpoint of its last event says where the next one begins.
+    public static Query births(String category) {
+        return of(Criterion.births(category));
+    }
+
     /// The events that bear all of these tags.
     public static Query tagged(Tag... tags) {
         return of(Criterion.tagged(tags));
@@ -66,9 +72,11 @@ public record Query(List<Criterion> criteria) {
 
     /// Whether an event with this header and these tags matches. It says what the words mean; a store with an index
     /// finds the same events without asking it of each.
-    public boolean matches(Stream stream, String type, Collection<Tag> tags, Optional<String> appendId) {
+    ///
+    /// @param version of the stream, just after the event
+    public boolean matches(Stream stream, long version, String type, Collection<Tag> tags, Optional<String> appendId) {
         for (var criterion : criteria) {
-            if (criterion.isMetBy(stream, type, tags, appendId)) return true;
+            if (criterion.isMetBy(stream, version, type, tags, appendId)) return true;
         }
         return false;
     }

@@ -16,6 +16,13 @@ public sealed interface Scope {
         }
     }
 
+    /// The first event of each stream of one category: its streams, in the order of their birth.
+    record Births(String category) implements Scope {
+        public Births {
+            Stream.requireCategory(category);
+        }
+    }
+
     /// What one append wrote.
     record OneAppend(String appendId) implements Scope {
         public OneAppend {

@@ -60,11 +60,24 @@ class QueryTest {
     @Test
     void for_an_append_matches_what_was_written_under_its_id() {
         var query = Query.append("command-1");
-        assertThat(query.matches(ORDER, "Placed", List.of(), Optional.of("command-1")))
+        assertThat(query.matches(ORDER, 2, "Placed", List.of(), Optional.of("command-1")))
                 .isTrue();
-        assertThat(query.matches(ORDER, "Placed", List.of(), Optional.of("command-10")))
+        assertThat(query.matches(ORDER, 2, "Placed", List.of(), Optional.of("command-10")))
                 .isFalse();
-        assertThat(query.matches(ORDER, "Placed", List.of(), Optional.empty())).isFalse();
+        assertThat(query.matches(ORDER, 2, "Placed", List.of(), Optional.empty()))
+                .isFalse();
+    }
+
+    @Test
+    void for_births_matches_the_first_event_of_each_stream_of_a_category() {
+        var query = Query.births("order");
+        assertThat(query.matches(ORDER, 1, "Placed", List.of(), Optional.empty()))
+                .isTrue();
+        assertThat(query.matches(ORDER, 2, "Paid", List.of(), Optional.empty())).isFalse();
+        assertThat(query.matches(Stream.of("cart-1"), 1, "Opened", List.of(), Optional.empty()))
+                .isFalse();
+        assertThat(Query.births("$erasures").matches(ERASURES, 1, "$Erased", List.of(), Optional.empty()))
+                .isFalse();
     }
 
     @Test
@@ -95,7 +108,7 @@ class QueryTest {
                 Query.of(Criterion.ofTypes("$Erased")),
                 Query.append("command-1"),
                 Query.stream(ORDER))) {
-            assertThat(query.matches(ERASURES, "$Erased", List.of(A), appendId))
+            assertThat(query.matches(ERASURES, 2, "$Erased", List.of(A), appendId))
                     .as("%s", query)
                     .isFalse();
         }
@@ -169,6 +182,6 @@ class QueryTest {
     }
 
     private static boolean matches(Query query, Stream stream, String type, Tag... tags) {
-        return query.matches(stream, type, List.of(tags), Optional.empty());
+        return query.matches(stream, 2, type, List.of(tags), Optional.empty());
     }
 }

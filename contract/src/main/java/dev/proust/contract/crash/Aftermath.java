@@ -104,6 +104,7 @@ final class Aftermath {
         for (var event : events) {
             queries.add(Query.stream(event.stream()));
             queries.add(Query.of(Criterion.category(event.stream().category()).withTypes(Set.of(event.type()))));
+            queries.add(Query.births(event.stream().category()));
             event.appendId().ifPresent(id -> queries.add(Query.append(id)));
             tags(event).forEach(tag -> queries.add(Query.tagged(tag)));
         }
@@ -111,7 +112,7 @@ final class Aftermath {
     }
 
     private static boolean matches(Query query, RecordedEvent event) {
-        return query.matches(event.stream(), event.type(), tags(event), event.appendId());
+        return query.matches(event.stream(), event.version(), event.type(), tags(event), event.appendId());
     }
 
     private static List<Tag> tags(RecordedEvent event) {

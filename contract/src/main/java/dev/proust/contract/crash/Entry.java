@@ -56,7 +56,7 @@ final class Entry {
     }
 
     boolean matches(Query query) {
-        return query.matches(event.stream(), event.type(), event.tags(), appendId);
+        return query.matches(event.stream(), version, event.type(), event.tags(), appendId);
     }
 
     /// Compares all that there is to an event.

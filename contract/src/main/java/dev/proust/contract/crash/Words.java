@@ -61,9 +61,10 @@ final class Words {
 
     private Criterion criterion(Model model) {
         var ids = model.ids();
-        var criterion = switch (random.nextInt(5)) {
+        var criterion = switch (random.nextInt(6)) {
             case 0 -> Criterion.everything();
             case 1 -> Criterion.category(any(CATEGORIES));
+            case 3 -> Criterion.births(any(CATEGORIES));
             case 2 -> Criterion.append(ids.isEmpty() || random.nextInt(8) == 0 ? "unheard-of" : any(ids));
             default -> Criterion.stream(stream());
         };

@@ -112,7 +112,11 @@ final class AcceptedLog {
 
     private static boolean matches(Query query, RecordedEvent event) {
         return query.matches(
-                event.stream(), event.type(), event.present().orElseThrow().tags(), event.appendId());
+                event.stream(),
+                event.version(),
+                event.type(),
+                event.present().orElseThrow().tags(),
+                event.appendId());
     }
 
     private static int countUpTo(List<RecordedEvent> sorted, long position) {

@@ -178,8 +178,9 @@ final class Writer {
         long place = log.add(encoded, firstPosition, timeMicros, versions);
         for (int i = 0; i < versions.length; i++) {
             var event = encoded.events().get(i);
-            recent.add(event.keys(), versions[i]);
-            written.add(new Written(event.keys(), versions[i], place + event.offset()));
+            var keys = event.keysAt(versions[i]);
+            recent.add(keys, versions[i]);
+            written.add(new Written(keys, versions[i], place + event.offset()));
         }
         return new Verdict.Accepted(firstPosition, timeMicros, versions);
     }

@@ -136,6 +136,7 @@ public final class QueryKeys {
                 reserved = stream.isReserved();
             }
             case Scope.OneCategory(var category) -> required.add(keys.category(category));
+            case Scope.Births(var category) -> required.add(keys.births(category));
             case Scope.OneAppend(var appendId) -> required.add(keys.append(appendId));
         }
         for (var tag : criterion.tags()) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// |------|--------------------------------------|-------------------------|
 /// | `s`  | stream                               | its name                |
 /// | `c`  | category                             | its name                |
+/// | `b`  | first event of a stream of a category | the category's name    |
 /// | `t`  | type                                 | its name                |
 /// | `T`  | type, of an event in a reserved stream | its name              |
 /// | `g`  | tag                                  | `key:value`             |
@@ -36,6 +37,7 @@ public final class Keys {
     private final MessageDigest digest;
     private final byte[] hash = new byte[32];
     private final Map<String, Key> categories = new HashMap<>();
+    private final Map<String, Key> births = new HashMap<>();
     private final Map<String, Key> types = new HashMap<>();
     private @Nullable Stream lastStream;
     private Key lastStreamKey = new Key(0, 0);
@@ -58,6 +60,11 @@ public final class Keys {
 
     public Key category(String category) {
         return remembered(categories, 'c', category);
+    }
+
+    /// The key that the first event of each stream of a category has.
+    public Key births(String category) {
+        return remembered(births, 'b', category);
     }
 
     /// The key of a type. Events of reserved streams are not found by type in other ones' queries.

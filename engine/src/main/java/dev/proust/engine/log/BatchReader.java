@@ -68,7 +68,7 @@ final class BatchReader {
             if (position > known) {
                 var event = entry.header();
                 var appendKey = entry.appendId().map(keys::append);
-                var all = EventKeys.of(event.stream(), event.type(), event.tags(), appendKey, keys);
+                var all = EventKeys.of(event.stream(), event.version(), event.type(), event.tags(), appendKey, keys);
                 listener.event(position, all, event.version(), payload + entry.offset());
             }
             position++;

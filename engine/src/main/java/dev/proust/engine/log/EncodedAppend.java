@@ -28,10 +28,16 @@ public record EncodedAppend(ByteBuffer bytes, List<Encoded> events, byte[] diges
     /// What the writer must know of an event.
     ///
     /// @param offset where its header begins in the append's bytes
-    /// @param keys all of its keys, the stream's first
-    public record Encoded(int offset, List<Key> keys) {
+    /// @param keys the keys that it has whatever its version will be, the stream's first
+    /// @param birth the key that it has besides if it is its stream's first
+    public record Encoded(int offset, List<Key> keys, Optional<Key> birth) {
         public Key stream() {
             return keys.getFirst();
+        }
+
+        /// All of its keys, the stream's first, once it has a version.
+        public List<Key> keysAt(long version) {
+            return EventKeys.atVersion(version, keys, birth);
         }
     }
 
@@ -63,7 +69,10 @@ public record EncodedAppend(ByteBuffer bytes, List<Encoded> events, byte[] diges
         var header = new EventHeader.EncodedEvent(
                 stream, type, tags, event.shape(), bodyLength, EventHeader.checksumOfBody(buffer, bodyAt, bodyLength));
         EventHeader.encode(buffer, at, header);
-        return new Encoded(at, EventKeys.of(event.stream(), event.type(), tags, appendKey, keys));
+        return new Encoded(
+                at,
+                EventKeys.of(event.stream(), event.type(), tags, appendKey, keys),
+                EventKeys.birth(event.stream(), keys));
     }
 
     private static Key[] tagKeys(NewEvent event, Keys keys) {

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 
 /// The last block of a run's file: what the run covers, and where its parts stand.
 ///
-/// ## Format 1
+/// ## Format 2
 ///
 /// A run's file is written from front to back: [EventBlock]s, [PostingBlock]s and [Bucket]s, [PlaceBlock]s, then the
 /// directories, the filter and the footer. A directory is a row of [Extent]s of eight bytes. All integers are
@@ -18,7 +18,7 @@ import java.nio.ByteBuffer;
 /// | offset | size | field            | value                                                                 |
 /// |-------:|-----:|------------------|-----------------------------------------------------------------------|
 /// |      0 |    8 | magic            | `PROUSTRN`                                                            |
-/// |      8 |    4 | format           | 1                                                                     |
+/// |      8 |    4 | format           | 2                                                                     |
 /// |     12 |    4 | level            | 0: made of a memtable; otherwise one more than what it was made of    |
 /// |     16 |    8 | from             | the first position that it covers                                     |
 /// |     24 |    8 | to               | the last one                                                          |
@@ -53,7 +53,7 @@ record RunFooter(
     static final int BYTES = 4096;
 
     private static final long MAGIC = 0x5052_4F55_5354_524EL;
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int CHECK_OFFSET = BYTES - Check.BYTES;
 
     long directoryBytes() {

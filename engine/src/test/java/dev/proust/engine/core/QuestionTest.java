@@ -147,7 +147,12 @@ class QuestionTest {
     private static long lastMatch(Query query, List<NewEvent> store) {
         for (int position = store.size(); position > 0; position--) {
             var event = store.get(position - 1);
-            if (query.matches(event.stream(), event.type(), event.tags(), Optional.empty())) return position;
+            if (query.matches(
+                    event.stream(),
+                    version(event.stream(), store.subList(0, position)),
+                    event.type(),
+                    event.tags(),
+                    Optional.empty())) return position;
         }
         return 0;
     }
@@ -211,7 +216,7 @@ class QuestionTest {
 
     private EncodedAppend encoded(Append append) {
         var events = append.events().stream()
-                .map(event -> new EncodedAppend.Encoded(0, keysOf(event)))
+                .map(event -> new EncodedAppend.Encoded(0, keysOf(event), Optional.empty()))
                 .toList();
         return new EncodedAppend(ByteBuffer.allocate(0), events, new byte[0], Optional.empty());
     }

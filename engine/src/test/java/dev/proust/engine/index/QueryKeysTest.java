@@ -28,7 +28,7 @@ class QueryKeysTest {
     private static final List<String> TYPES = List.of("Placed", "Paid", "Sent");
     private static final List<Tag> TAGS = List.of(Tag.parse("a:1"), Tag.parse("a:2"), Tag.parse("b:1"));
 
-    private record Event(Stream stream, String type, List<Tag> tags, Optional<String> appendId) {}
+    private record Event(Stream stream, long version, String type, List<Tag> tags, Optional<String> appendId) {}
 
     @TempDir
     private Path directory;
@@ -67,7 +67,8 @@ class QueryKeysTest {
         var positions = new ArrayList<Long>();
         for (long position = from; position <= to; position++) {
             var event = events.get((int) position - 1);
-            if (query.matches(event.stream, event.type, event.tags, event.appendId)) positions.add(position);
+            if (query.matches(event.stream, event.version, event.type, event.tags, event.appendId))
+                positions.add(position);
         }
         return positions;
     }
@@ -101,7 +102,11 @@ class QueryKeysTest {
             Optional<String> appendId = stream.isReserved() || random.nextBoolean()
                     ? Optional.empty()
                     : Optional.of("id" + random.nextInt(3));
-            events.add(new Event(stream, any(TYPES, random), tags, appendId));
+            long version = 1
+                    + events.stream()
+                            .filter(event -> event.stream.equals(stream))
+                            .count();
+            events.add(new Event(stream, version, any(TYPES, random), tags, appendId));
         }
         return events;
     }
@@ -110,10 +115,11 @@ class QueryKeysTest {
         var criteria = new ArrayList<Criterion>();
         int count = 1 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
-            Scope scope = switch (random.nextInt(4)) {
+            Scope scope = switch (random.nextInt(5)) {
                 case 0 -> new Scope.OneStream(Stream.of(any(STREAMS, random)));
                 case 1 -> new Scope.OneCategory(random.nextBoolean() ? "order" : "cart");
                 case 2 -> new Scope.OneAppend("id" + random.nextInt(3));
+                case 3 -> new Scope.Births("order");
                 default -> new Scope.Everything();
             };
             Set<String> types = new HashSet<>(some(TYPES, random));
@@ -132,6 +138,7 @@ class QueryKeysTest {
             return all;
         }
         all.add(keys.category(event.stream.category()));
+        if (event.version == 1) all.add(keys.births(event.stream.category()));
         event.tags.forEach(tag -> all.add(keys.tag(tag)));
         event.appendId.ifPresent(id -> all.add(keys.append(id)));
         return all;

@@ -33,6 +33,19 @@ class EventKeysTest {
     }
 
     @Test
+    void of_a_streams_first_event_are_one_more_by_which_streams_are_listed() {
+        var order = Stream.of("order-1");
+
+        assertThat(EventKeys.of(order, 1, "Placed", new Key[0], Optional.empty(), keys))
+                .containsExactly(
+                        keys.stream(order), keys.category("order"), keys.type("Placed", false), keys.births("order"));
+        assertThat(EventKeys.of(order, 2, "Placed", new Key[0], Optional.empty(), keys))
+                .isEqualTo(EventKeys.of(order, "Placed", new Key[0], Optional.empty(), keys));
+        assertThat(EventKeys.of(Stream.of("$erasures"), 1, "$Erased", TAGS, Optional.empty(), keys))
+                .doesNotContain(keys.births("$erasures"));
+    }
+
+    @Test
     void of_an_event_of_a_reserved_stream_are_those_of_its_own_streams_queries_alone() {
         var erasures = Stream.of("$erasures");
 
