@@ -176,7 +176,12 @@ final class Life {
 
     private void openOnceMore() {
         try {
-            Engine.open(world, Limits.standard(), stage.plot().index()).close();
+            Engine.open(
+                            world,
+                            Limits.standard(),
+                            stage.plot().index(),
+                            stage.plot().segments())
+                    .close();
             throw new Discrepancy("a store that is open could be opened once more");
         } catch (LockedException locked) {
             stage.disk().note(locked.title());

@@ -105,7 +105,8 @@ final class Lives {
 
     /// Opens the store, if that can be done at once.
     Engine openOnce() {
-        return Engine.open(world, Limits.standard(), stage.plot().index());
+        return Engine.open(
+                world, Limits.standard(), stage.plot().index(), stage.plot().segments());
     }
 
     private void adopt(Engine engine, boolean hasCut) {

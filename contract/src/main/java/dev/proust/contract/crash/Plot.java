@@ -1,6 +1,7 @@
 package dev.proust.contract.crash;
 
 import dev.proust.engine.index.IndexSizes;
+import dev.proust.engine.log.SegmentSizes;
 import java.util.random.RandomGenerator;
 
 /// What kind of story it is.
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
 /// @param runsFull whether the disk runs full
 /// @param lies whether the disk says that it has synced and has not, which no store can withstand
 /// @param index how much of the index stays in memory: a small memtable makes many runs of few events
+/// @param segments how long segments are: short ones make several of them in a short life
 record Plot(
         int clients,
         int lives,
@@ -27,7 +29,8 @@ record Plot(
         boolean fails,
         boolean runsFull,
         boolean lies,
-        IndexSizes index) {
+        IndexSizes index,
+        SegmentSizes segments) {
 
     private static final int SMALL = 2_000;
     private static final int MIDDLING = 60_000;
@@ -55,13 +58,25 @@ record Plot(
                 random.nextInt(3) == 0,
                 random.nextInt(4) == 0,
                 false,
-                index(random));
+                index(random),
+                segments(random));
     }
 
     /// A story in which nothing goes wrong.
     static Plot plain(int clients) {
         return new Plot(
-                clients, 2, 0, SMALL, 0, false, false, false, false, false, new IndexSizes(PLAIN_POSTINGS, ENDLESS, 0));
+                clients,
+                2,
+                0,
+                SMALL,
+                0,
+                false,
+                false,
+                false,
+                false,
+                false,
+                new IndexSizes(PLAIN_POSTINGS, ENDLESS, 0),
+                SegmentSizes.standard());
     }
 
     /// A story in which nothing goes wrong until the end, but for lies.
@@ -77,7 +92,14 @@ record Plot(
                 false,
                 false,
                 random.nextInt(3) == 0,
-                index(random));
+                index(random),
+                segments(random));
+    }
+
+    private static SegmentSizes segments(RandomGenerator random) {
+        if (random.nextInt(3) == 0) return SegmentSizes.standard();
+        long first = SegmentSizes.BYTES_MIN + random.nextInt(100_000);
+        return new SegmentSizes(first, first + random.nextInt(400_000));
     }
 
     private static IndexSizes index(RandomGenerator random) {

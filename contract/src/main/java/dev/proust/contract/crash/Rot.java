@@ -69,6 +69,8 @@ final class Rot {
         var footer = ByteBuffer.wrap(disk.bytes(run, size - Anatomy.BLOCK, Anatomy.BLOCK));
         long end = footer.getLong(64);
         long filter = end + 8L * (footer.getInt(72) + footer.getInt(76) + footer.getInt(92));
+        boolean isFooterHit = end <= 0 || filter <= end || filter >= size - Anatomy.BLOCK;
+        if (isFooterHit) return random.nextLong(size);
         return switch (random.nextInt(4)) {
             case 0 -> random.nextLong(end);
             case 1 -> random.nextLong(end, filter);

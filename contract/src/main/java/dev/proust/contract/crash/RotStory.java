@@ -9,6 +9,7 @@ import dev.proust.store.Append;
 import dev.proust.store.Checkpoint;
 import dev.proust.store.CorruptionException;
 import dev.proust.store.Data;
+import dev.proust.store.FormatTooNewException;
 import dev.proust.store.LostFutureException;
 import dev.proust.store.NewEvent;
 import dev.proust.store.Progress;
@@ -119,7 +120,7 @@ public final class RotStory {
             } catch (Stopped here) {
                 stage.counter().count(Happening.RECOVERY_CUT_SHORT);
                 lives.die();
-            } catch (CorruptionException refused) {
+            } catch (CorruptionException | FormatTooNewException refused) {
                 stage.disk().stopAfter(Long.MAX_VALUE);
                 require(prognosis.isRefused(), "the store was refused: %s", refused);
                 requireSameFiles(after, Rot.files(stage.disk()));

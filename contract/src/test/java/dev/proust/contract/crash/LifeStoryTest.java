@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proust.engine.index.IndexSizes;
+import dev.proust.engine.log.SegmentSizes;
 import dev.proust.store.Append;
 import dev.proust.store.Data;
 import dev.proust.store.NewEvent;
@@ -47,7 +48,8 @@ class LifeStoryTest {
 
     @Test
     void a_story_that_goes_wrong_tells_its_seed_and_what_happened_last() {
-        var plot = new Plot(2, 10, 50, 2_000, 0, false, true, false, false, false, IndexSizes.standard());
+        var plot = new Plot(
+                2, 10, 50, 2_000, 0, false, true, false, false, false, IndexSizes.standard(), SegmentSizes.standard());
         var lives = new Lives(plot, new SplittableRandom(7));
         lives.stage().disk().lieAboutSyncs(true);
 

@@ -19,6 +19,7 @@ import dev.proust.engine.log.RecordedEvents;
 import dev.proust.engine.log.Recovered;
 import dev.proust.engine.log.Recovery;
 import dev.proust.engine.log.RecoveryReport;
+import dev.proust.engine.log.SegmentSizes;
 import dev.proust.store.Append;
 import dev.proust.store.AppendIdReusedException;
 import dev.proust.store.Appended;
@@ -76,7 +77,8 @@ public final class Engine {
     private volatile long durable;
     private volatile boolean closed;
 
-    private Engine(World world, Limits limits, IndexSizes sizes, AutoCloseable lock) throws IOException {
+    private Engine(World world, Limits limits, IndexSizes sizes, SegmentSizes segments, AutoCloseable lock)
+            throws IOException {
         this.world = world;
         this.limits = limits;
         this.lock = lock;
@@ -88,7 +90,7 @@ public final class Engine {
         index.onDamage(this::repair);
         this.durable = recovered.head();
         this.lineage = recovered.lineage().with(recovered.incarnation(), recovered.head() + 1);
-        this.log = openWriter(world, opened);
+        this.log = openWriter(world, opened, segments);
         this.writer = new Writer(log, world.clock(), recovered.head(), recovered.lastTimeMicros(), this::publish);
     }
 
@@ -107,10 +109,15 @@ public final class Engine {
 
     /// The same with other bounds for the index's memory.
     public static Engine open(World world, Limits limits, IndexSizes sizes) {
+        return open(world, limits, sizes, SegmentSizes.standard());
+    }
+
+    /// The same with segments of other lengths.
+    public static Engine open(World world, Limits limits, IndexSizes sizes, SegmentSizes segments) {
         try {
             var lock = world.disk().lock();
             try {
-                return new Engine(world, limits, sizes, lock);
+                return new Engine(world, limits, sizes, segments, lock);
             } catch (IOException | RuntimeException | Error failure) {
                 release(lock);
                 throw failure;
@@ -122,10 +129,11 @@ public final class Engine {
         }
     }
 
-    private static LogWriter openWriter(World world, IndexOpening.Opened opened) throws IOException {
+    private static LogWriter openWriter(World world, IndexOpening.Opened opened, SegmentSizes sizes)
+            throws IOException {
         try {
             opened.index().tidyUp();
-            return LogWriter.at(opened.log(), world.disk());
+            return LogWriter.at(opened.log(), world.disk(), sizes);
         } catch (IOException | RuntimeException failure) {
             opened.index().close();
             opened.log().segments().close();

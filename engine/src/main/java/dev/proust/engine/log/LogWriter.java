@@ -31,9 +31,6 @@ public final class LogWriter {
     /// A batch holds no more than this, or one append.
     public static final int BATCH_BYTES_MAX = 32 * 1024 * 1024;
 
-    private static final long SEGMENT_BYTES_FIRST = 4L * 1024 * 1024;
-    private static final long SEGMENT_BYTES_MAX = 256L * 1024 * 1024;
-
     /// Room that is kept behind every batch: to align an empty batch, and for the seal itself.
     private static final long SEAL_ROOM_BYTES = 2L * Sector.BLOCK_BYTES;
 
@@ -41,6 +38,7 @@ public final class LogWriter {
 
     private final Disk disk;
     private final Segments segments;
+    private final SegmentSizes sizes;
     private final SegmentHeader header;
     private final UUID incarnation;
     private final List<Reign> reignsHere;
@@ -60,8 +58,10 @@ public final class LogWriter {
     private final CRC32C payloadCrc = new CRC32C();
     private volatile @Nullable IOException failure;
 
-    private LogWriter(Disk disk, Recovered recovered, DiskFile file, Filler filler, long segmentBytes) {
+    private LogWriter(Disk disk, Recovered recovered, SegmentSizes sizes, DiskFile file, Filler filler)
+            throws IOException {
         this.disk = disk;
+        this.sizes = sizes;
         this.segments = recovered.segments();
         this.header = recovered.header();
         this.incarnation = recovered.incarnation();
@@ -71,13 +71,13 @@ public final class LogWriter {
         this.lastKind = recovered.isClosed() ? Kind.CLOSED : Kind.EVENTS;
         this.file = file;
         this.filler = filler;
-        this.segmentBytes = segmentBytes;
+        this.segmentBytes = sizes.after(bytesBefore(end.segment()));
     }
 
     /// Goes on at the end of a log that was just opened. Where something was cut, what vouched for the end may have
     /// gone with it: so the end is vouched for anew.
-    public static LogWriter at(Recovered recovered, Disk disk) throws IOException {
-        var log = open(recovered, disk);
+    public static LogWriter at(Recovered recovered, Disk disk, SegmentSizes sizes) throws IOException {
+        var log = open(recovered, disk, sizes);
         try {
             if (!recovered.report().cuts().isEmpty()) log.vouch();
             return log;
@@ -87,16 +87,14 @@ public final class LogWriter {
         }
     }
 
-    private static LogWriter open(Recovered recovered, Disk disk) throws IOException {
+    private static LogWriter open(Recovered recovered, Disk disk, SegmentSizes sizes) throws IOException {
         int segment = recovered.end().segment();
         var name = SegmentFile.name(segment);
         var file = disk.openToWrite(name);
         try {
-            long before =
-                    segment == 1 ? 0 : recovered.segments().file(segment - 1).size();
             var filler =
                     new Filler(disk.openToWrite(name), Math.max(recovered.end().offset(), file.size()));
-            return new LogWriter(disk, recovered, file, filler, bytesAfter(before));
+            return new LogWriter(disk, recovered, sizes, file, filler);
         } catch (IOException | RuntimeException failure) {
             file.close();
             throw failure;
@@ -228,7 +226,7 @@ public final class LogWriter {
         file = disk.openToWrite(SegmentFile.name(next));
         filler = new Filler(disk.openToWrite(SegmentFile.name(next)), file.size());
         fillTarget = 0;
-        segmentBytes = bytesAfter(segments.file(next - 1).size());
+        segmentBytes = sizes.after(bytesBefore(next));
     }
 
     private void seal(int next) throws IOException {
@@ -239,9 +237,8 @@ public final class LogWriter {
         reignsHere.clear();
     }
 
-    /// Twice the last one's, from 4 MiB to 256 MiB.
-    private static long bytesAfter(long bytesBefore) {
-        return Math.clamp(2 * bytesBefore, SEGMENT_BYTES_FIRST, SEGMENT_BYTES_MAX);
+    private long bytesBefore(int segment) throws IOException {
+        return segment == 1 ? 0 : segments.file(segment - 1).size();
     }
 
     // ---------------------------------------------------------------------------------------------------- writing
