@@ -1,5 +1,7 @@
 package dev.proust.contract;
 
+import dev.proust.store.EventStore;
+import dev.proust.store.SnapshotStore;
 import org.junit.jupiter.api.Nested;
 
 /// What an event store is: everything that [dev.proust.store] promises, as tests. Each implementation has one
@@ -92,6 +94,22 @@ public abstract class EventStoreContract {
         @Override
         protected Candidate candidate() {
             return EventStoreContract.this.candidate();
+        }
+    }
+
+    /// Where the store of a candidate keeps snapshots.
+    protected abstract SnapshotStore snapshotsOf(EventStore store);
+
+    @Nested
+    protected class Snapshots extends SnapshotContract {
+        @Override
+        protected Candidate candidate() {
+            return EventStoreContract.this.candidate();
+        }
+
+        @Override
+        protected SnapshotStore snapshotsOf(EventStore store) {
+            return EventStoreContract.this.snapshotsOf(store);
         }
     }
 }

@@ -24,6 +24,7 @@ class ArchitectureTest {
         "dev.proust.engine.index..",
         "dev.proust.engine.run..",
         "dev.proust.engine.key..",
+        "dev.proust.engine.snapshot..",
         "dev.proust.engine.verify..",
         "dev.proust.engine.damage.."
     };

@@ -1,9 +1,11 @@
 package dev.proust.contract;
 
+import dev.proust.engine.EmbeddedStore;
 import dev.proust.engine.Options;
 import dev.proust.engine.Proust;
 import dev.proust.store.EventStore;
 import dev.proust.store.Limits;
+import dev.proust.store.SnapshotStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +17,11 @@ class EmbeddedStoreContractTest extends EventStoreContract {
     private Path directory;
 
     private int candidates;
+
+    @Override
+    protected SnapshotStore snapshotsOf(EventStore store) {
+        return ((EmbeddedStore) store).snapshots();
+    }
 
     @Override
     protected Candidate candidate() {

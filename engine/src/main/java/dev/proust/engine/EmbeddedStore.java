@@ -12,6 +12,7 @@ import dev.proust.store.Limits;
 import dev.proust.store.OutcomeUnknownException;
 import dev.proust.store.Query;
 import dev.proust.store.ReadOptions;
+import dev.proust.store.SnapshotStore;
 import dev.proust.store.Subscription;
 import dev.proust.store.TimedOutException;
 import java.time.Duration;
@@ -19,10 +20,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
 
-/// The engine with threads around it: clients wait here, and a driver moves the writer.
+/// A store in a directory: the engine with threads around it. Clients wait here, and a driver moves the writer.
 ///
 /// Thread rule: any thread.
-final class EmbeddedStore implements EventStore {
+public final class EmbeddedStore implements EventStore {
 
     private final Engine engine;
     private final InstantSource clock;
@@ -89,6 +90,11 @@ final class EmbeddedStore implements EventStore {
     @Override
     public Subscription subscribe(Query query, Checkpoint after) {
         return new FollowingSubscription(engine, engine.follow(query, after));
+    }
+
+    /// Where this store keeps states of entities.
+    public SnapshotStore snapshots() {
+        return engine.snapshots();
     }
 
     @Override

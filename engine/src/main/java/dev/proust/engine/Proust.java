@@ -9,7 +9,6 @@ import dev.proust.engine.log.RecoveryReport;
 import dev.proust.engine.verify.Findings;
 import dev.proust.engine.verify.Verification;
 import dev.proust.engine.verify.VerifyListener;
-import dev.proust.store.EventStore;
 import dev.proust.store.NoSuchStoreException;
 import dev.proust.store.UnavailableException;
 import java.io.IOException;
@@ -39,7 +38,7 @@ public final class Proust {
     /// @throws dev.proust.store.FormatTooNewException if a newer program wrote it; nothing was touched
     /// @throws dev.proust.store.DiskFullException if there is no room to open it
     /// @throws UnavailableException if the directory cannot be read or written
-    public static EventStore open(Path directory) {
+    public static EmbeddedStore open(Path directory) {
         return open(directory, Options.defaults());
     }
 
@@ -47,7 +46,7 @@ public final class Proust {
     ///
     /// @throws NoSuchStoreException if there is none and the options forbid to make one
     /// @see #open(Path)
-    public static EventStore open(Path directory, Options options) {
+    public static EmbeddedStore open(Path directory, Options options) {
         requireNoFile(directory);
         if (!options.createIfMissing() && !Files.isDirectory(directory)) {
             throw new NoSuchStoreException(directory.toString());
@@ -62,7 +61,7 @@ public final class Proust {
     }
 
     /// Opens the store on a disk of the caller's own making.
-    public static EventStore open(Disk disk, Options options) {
+    public static EmbeddedStore open(Disk disk, Options options) {
         return uninterrupted(() -> open(disk, options, Proust::start));
     }
 
@@ -94,7 +93,7 @@ public final class Proust {
         }
     }
 
-    private static EventStore open(Disk disk, Options options, Threads threads) {
+    private static EmbeddedStore open(Disk disk, Options options, Threads threads) {
         var world = new World(disk, options.clock(), options.random(), threads);
         var engine = Engine.open(world, options.limits(), options.memory().sizes());
         report(engine.report(), disk);
@@ -118,8 +117,8 @@ public final class Proust {
     }
 
     /// Opens in a thread of its own: an interrupt of the caller's would close the files under it.
-    private static EventStore uninterrupted(Callable<EventStore> opening) {
-        var opened = new CompletableFuture<EventStore>();
+    private static EmbeddedStore uninterrupted(Callable<EmbeddedStore> opening) {
+        var opened = new CompletableFuture<EmbeddedStore>();
         start("proust-open", () -> {
             try {
                 opened.complete(opening.call());

@@ -14,6 +14,7 @@
 /// | `index` | how events are found: a memtable, runs, and the work in between    |
 /// | `run`   | the runs' files: sorted, immutable, each derived from the log     |
 /// | `key`   | what events are found by                                          |
+/// | `snapshot` | states of entities, kept so that not all of their events must be folded |
 /// | `disk`  | the only door to files                                            |
 /// | `verify` | checks everything of a store that nobody has open                |
 /// | `damage` | what can be wrong with its files, and what that means            |

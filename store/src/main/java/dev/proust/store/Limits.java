@@ -30,6 +30,9 @@ public record Limits(int appendEventsMax, int appendBytesMax, int appendConditio
     /// Bytes of UTF-8 of an append id.
     public static final int APPEND_ID_BYTES_MAX = 128;
 
+    /// Bytes of the state of a snapshot. An entity whose state is larger folds all of its events.
+    public static final int SNAPSHOT_BYTES_MAX = 1_000_000;
+
     /// Criteria of one query.
     public static final int QUERY_CRITERIA_MAX = 1_000;
 

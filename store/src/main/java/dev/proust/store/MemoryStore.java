@@ -58,6 +58,7 @@ public final class MemoryStore implements EventStore {
     private final java.util.concurrent.locks.Condition changed = lock.newCondition();
     private final Map<String, Accepted> accepted = new HashMap<>();
     private final Map<Stream, Long> versions = new HashMap<>();
+    private final SnapshotStore snapshots = new MemorySnapshots(this::holds);
     private volatile Published published = new Published(new Stored[EVENTS_AT_FIRST], 0);
     private volatile boolean closed;
 
@@ -257,6 +258,12 @@ public final class MemoryStore implements EventStore {
         return new MemorySubscription(this, query, after, clock);
     }
 
+    /// Where this store keeps states of entities.
+    public SnapshotStore snapshots() {
+        requireOpen();
+        return snapshots;
+    }
+
     Published published() {
         return published;
     }
@@ -295,10 +302,12 @@ public final class MemoryStore implements EventStore {
     }
 
     private void requireHistory(Checkpoint checkpoint) {
-        var head = checkpoint(published.count());
-        boolean holds = checkpoint.position() == 0
-                || (checkpoint.position() <= head.position()
+        if (!holds(checkpoint)) throw new LostFutureException(checkpoint, checkpoint(published.count()));
+    }
+
+    private boolean holds(Checkpoint checkpoint) {
+        return checkpoint.position() == 0
+                || (checkpoint.position() <= published.count()
                         && checkpoint.incarnation().equals(incarnation));
-        if (!holds) throw new LostFutureException(checkpoint, head);
     }
 }

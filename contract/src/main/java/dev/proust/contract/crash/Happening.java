@@ -20,6 +20,7 @@ public enum Happening {
     READ("reads"),
     READ_FAILED("reads that the disk failed"),
     SIGNAL("signals delivered"),
+    SNAPSHOT("snapshots found again"),
     SEGMENT("segments begun"),
     CLOSED("lives closed in order"),
     KILLED("kills"),

@@ -31,18 +31,21 @@ final class Life {
     private final Engine engine;
     private final Watch watch;
     private final Desk desk;
+    private final SnapshotKeeper snapshots;
     private final List<Reading> readings = new ArrayList<>();
     private final SimulatedThreads threads;
     private final SimulatedThreads indexThreads;
     private boolean isFilling;
     private boolean isClosing;
 
-    Life(Stage stage, World world, Engine engine) {
+    /// @param engineThreads those that the engine starts by itself
+    Life(Stage stage, World world, SimulatedThreads engineThreads, Engine engine) {
         this.stage = stage;
         this.world = world;
         this.engine = engine;
         this.watch = new Watch(stage.disk());
         this.desk = new Desk(stage, engine, watch);
+        this.snapshots = new SnapshotKeeper(stage, engineThreads);
         this.threads = new SimulatedThreads(stage.random());
         this.indexThreads = new SimulatedThreads(stage.random());
     }
@@ -88,6 +91,7 @@ final class Life {
         else if (choice < 94) fill();
         else if (choice < 95) desk.idle();
         else if (choice < 98) index();
+        else if (stage.oneIn(3)) snapshots();
         else something();
     }
 
@@ -163,6 +167,14 @@ final class Life {
     private void index() {
         watch.overIndex(indexThreads::runOne);
         stage.patience().beginAnew();
+    }
+
+    private void snapshots() {
+        int times = 1 + stage.random().nextInt(12);
+        for (int i = 0; i < times; i++) {
+            watch.overIndex(() -> snapshots.saveOrAsk(engine.snapshots()));
+            stage.patience().beginAnew();
+        }
     }
 
     private void fill() {

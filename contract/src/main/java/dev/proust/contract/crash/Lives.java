@@ -54,7 +54,7 @@ final class Lives {
         var engine = open();
         stage.counter().count(Happening.LIFE);
         new Trouble(stage).beforeLife();
-        end = new Life(stage, world, engine).live();
+        end = new Life(stage, world, threads, engine).live();
         if (end != End.IN_ORDER || stage.oneIn(2)) die();
     }
 

@@ -105,8 +105,8 @@ record Plot(
     private static IndexSizes index(RandomGenerator random) {
         return switch (random.nextInt(4)) {
             case 0 -> IndexSizes.standard();
-            case 1 -> new IndexSizes(1 + random.nextInt(20), ENDLESS, 0);
-            default -> new IndexSizes(1 + random.nextInt(400), ENDLESS, random.nextInt(40_000));
+            case 1 -> new IndexSizes(1 + random.nextInt(20), ENDLESS, 0, random.nextInt(2_000));
+            default -> new IndexSizes(1 + random.nextInt(400), ENDLESS, random.nextInt(40_000), random.nextInt(10_000));
         };
     }
 }

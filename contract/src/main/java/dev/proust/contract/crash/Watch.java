@@ -127,11 +127,11 @@ final class Watch {
     long failures() {
         return disk.failures().stream()
                 .filter(failed -> failed.kind() != Kind.READ)
-                .filter(failed -> !isRun(failed.file()) && !ofIndex.contains(failed.number()))
+                .filter(failed -> !isDerived(failed.file()) && !ofIndex.contains(failed.number()))
                 .count();
     }
 
-    private static boolean isRun(String file) {
-        return file.endsWith(".run") || file.endsWith(".run.unfinished");
+    private static boolean isDerived(String file) {
+        return file.contains(".run") || file.contains(".snapshots");
     }
 }

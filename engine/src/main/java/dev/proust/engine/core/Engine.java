@@ -20,6 +20,7 @@ import dev.proust.engine.log.Recovered;
 import dev.proust.engine.log.Recovery;
 import dev.proust.engine.log.RecoveryReport;
 import dev.proust.engine.log.SegmentSizes;
+import dev.proust.engine.snapshot.Snapshots;
 import dev.proust.store.Append;
 import dev.proust.store.AppendIdReusedException;
 import dev.proust.store.Appended;
@@ -35,6 +36,7 @@ import dev.proust.store.OutcomeUnknownException;
 import dev.proust.store.Query;
 import dev.proust.store.ReadOnlyException;
 import dev.proust.store.ReadOptions;
+import dev.proust.store.SnapshotStore;
 import dev.proust.store.Stream;
 import dev.proust.store.TimedOutException;
 import dev.proust.store.UnavailableException;
@@ -72,6 +74,7 @@ public final class Engine {
     private final LogWriter log;
     private final Writer writer;
     private final Lineage lineage;
+    private final Snapshots snapshots;
     private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean filling = new AtomicBoolean();
     private volatile long durable;
@@ -92,6 +95,7 @@ public final class Engine {
         this.lineage = recovered.lineage().with(recovered.incarnation(), recovered.head() + 1);
         this.log = openWriter(world, opened, segments);
         this.writer = new Writer(log, world.clock(), recovered.head(), recovered.lastTimeMicros(), this::publish);
+        this.snapshots = openSnapshots(sizes);
     }
 
     // ---------------------------------------------------------------------------------------------------- open, close
@@ -141,6 +145,28 @@ public final class Engine {
         }
     }
 
+    private Snapshots openSnapshots(IndexSizes sizes) {
+        var opened = new Snapshots(
+                world.disk(),
+                recovered.secret(),
+                (entity, fold) -> keys.with(making -> making.snapshot(entity, fold)),
+                checkpoint -> lineage.holds(checkpoint, durable),
+                task -> world.threads().start("proust-snapshots", task),
+                sizes.snapshotBytes());
+        try {
+            opened.open();
+        } catch (IOException unreadable) {
+            // Then there are none: whoever asks folds all events.
+        }
+        return opened;
+    }
+
+    /// The states of entities that were saved: see [SnapshotStore].
+    public SnapshotStore snapshots() {
+        requireOpen();
+        return snapshots;
+    }
+
     /// Whether a directory holds a store.
     public static boolean isStore(Disk disk) throws IOException {
         return Recovery.isLog(disk);
@@ -164,6 +190,7 @@ public final class Engine {
         } catch (IOException failure) {
             // The next one to open it finds an end that is not in order, which is true.
         }
+        snapshots.close();
         index.close();
         closeQuietly(recovered.segments());
         release(lock);

@@ -7,16 +7,24 @@ package dev.proust.engine.index;
 /// @param backlogPostings how many more may wait in memory while a run is being written, from 1: the nearer it comes to
 ///     that, the slower are appends
 /// @param cacheBytes what the cache of blocks may take, 0 or more
-public record IndexSizes(long memtablePostings, long backlogPostings, long cacheBytes) {
+/// @param snapshotBytes what snapshots may take that are not yet in a file, 0 or more
+public record IndexSizes(long memtablePostings, long backlogPostings, long cacheBytes, long snapshotBytes) {
 
     private static final long MEMTABLE_POSTINGS = 512 * 1024;
     private static final long BACKLOG_POSTINGS = 2 * MEMTABLE_POSTINGS;
     private static final long CACHE_BYTES = 64L * 1024 * 1024;
+    private static final long SNAPSHOT_BYTES = 16L * 1024 * 1024;
 
     public IndexSizes {
         requireAtLeast(1, memtablePostings, "memtablePostings");
         requireAtLeast(1, backlogPostings, "backlogPostings");
         requireAtLeast(0, cacheBytes, "cacheBytes");
+        requireAtLeast(0, snapshotBytes, "snapshotBytes");
+    }
+
+    /// The same with what snapshots take by default: 16 MiB.
+    public IndexSizes(long memtablePostings, long backlogPostings, long cacheBytes) {
+        this(memtablePostings, backlogPostings, cacheBytes, SNAPSHOT_BYTES);
     }
 
     /// At most about 120 MB for what is not yet in runs, and 64 MiB for blocks of runs. Who appends little, or

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// | `T`  | type, of an event in a reserved stream | its name              |
 /// | `g`  | tag                                  | `key:value`             |
 /// | `a`  | append id                            | the id                  |
+/// | `f`  | snapshot                             | the fold's name, a zero, the entity |
 /// | `r`  | any event of a reserved stream       | empty                   |
 ///
 /// Categories and types are few and asked for again and again, so that the last of them are remembered; of streams the
@@ -78,6 +79,12 @@ public final class Keys {
 
     public Key append(String appendId) {
         return key('a', appendId);
+    }
+
+    /// The key of the snapshot of an entity by a fold. Names hold no control characters, so that no two pairs look
+    /// alike.
+    public Key snapshot(String entity, String fold) {
+        return key('f', fold + '\0' + entity);
     }
 
     /// The key that every event of a reserved stream has.

@@ -5,21 +5,21 @@ import java.util.Arrays;
 /// A growing row of [Extent]s.
 ///
 /// Thread rule: one thread at a time.
-final class Directory {
+public final class Directory {
 
     private long[] extents = new long[16];
     private int length;
 
-    void add(long extent) {
+    public void add(long extent) {
         if (length == extents.length) extents = Arrays.copyOf(extents, 2 * length);
         extents[length++] = extent;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
-    long extent(int number) {
+    public long extent(int number) {
         return extents[number];
     }
 }

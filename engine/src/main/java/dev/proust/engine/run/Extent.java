@@ -6,24 +6,24 @@ package dev.proust.engine.run;
 /// |---------|-----------------|
 /// | 63 … 24 | offset          |
 /// | 23 … 0  | length in bytes |
-final class Extent {
+public final class Extent {
 
     static final int LENGTH_MAX = (1 << 24) - 1;
 
     private Extent() {}
 
-    static long of(long offset, int length) {
+    public static long of(long offset, int length) {
         if (length > LENGTH_MAX) {
             throw new IllegalStateException("a block of " + length + " bytes; at most " + LENGTH_MAX + " are possible");
         }
         return offset << 24 | length;
     }
 
-    static long offset(long extent) {
+    public static long offset(long extent) {
         return extent >>> 24;
     }
 
-    static int length(long extent) {
+    public static int length(long extent) {
         return (int) extent & LENGTH_MAX;
     }
 }

@@ -17,10 +17,10 @@ import java.nio.ByteBuffer;
 /// |   64 b |    8 × 8 | block b | eight words; key `k` sets bit `k.low >>> 6 w & 63` of word w |
 ///
 /// Thread rule: one thread adds; then any thread asks.
-final class Filter {
+public final class Filter {
 
     static final int BITS_PER_KEY = 16;
-    static final int BLOCK_BYTES = 64;
+    public static final int BLOCK_BYTES = 64;
 
     private static final int WORDS = 8;
 
@@ -33,32 +33,32 @@ final class Filter {
     }
 
     /// An empty filter with room for so many keys.
-    static Filter forKeys(long keys) {
+    public static Filter forKeys(long keys) {
         return new Filter(Math.toIntExact(Math.max(1, Math.ceilDiv(keys * BITS_PER_KEY, 8L * BLOCK_BYTES))));
     }
 
     /// An empty filter of so many blocks, to be decoded.
-    static Filter ofBlocks(int blocks) {
+    public static Filter ofBlocks(int blocks) {
         return new Filter(blocks);
     }
 
     /// Takes some of its blocks from a buffer.
-    void decode(int block, int count, ByteBuffer bytes) {
+    public void decode(int block, int count, ByteBuffer bytes) {
         bytes.asLongBuffer().get(words, block * WORDS, count * WORDS);
     }
 
-    int blocks() {
+    public int blocks() {
         return blocks;
     }
 
     /// Writes one block.
-    void encode(int block, ByteBuffer into) {
+    public void encode(int block, ByteBuffer into) {
         for (int word = 0; word < WORDS; word++) {
             into.putLong(words[block * WORDS + word]);
         }
     }
 
-    void add(Key key) {
+    public void add(Key key) {
         int at = key.share(blocks) * WORDS;
         long bits = key.low();
         for (int word = 0; word < WORDS; word++) {
@@ -68,7 +68,7 @@ final class Filter {
     }
 
     /// Whether the key may be there; false is certain.
-    boolean mayHold(Key key) {
+    public boolean mayHold(Key key) {
         int at = key.share(blocks) * WORDS;
         long bits = key.low();
         for (int word = 0; word < WORDS; word++) {

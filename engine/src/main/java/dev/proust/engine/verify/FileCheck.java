@@ -6,6 +6,7 @@ import dev.proust.engine.damage.Damage.Kind;
 import dev.proust.engine.damage.Positions;
 import dev.proust.engine.disk.Disk;
 import dev.proust.engine.run.RunName;
+import dev.proust.engine.snapshot.Snapshots;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,14 +64,21 @@ final class FileCheck {
     }
 
     private void checkFile(String file) throws IOException {
-        if (SEGMENT.matcher(file).matches() || RunName.parse(file).isPresent() || file.equals("lock")) return;
-        if (file.endsWith(".segment.unfinished") || RunName.isUnfinished(file)) {
+        if (isOfStore(file)) return;
+        if (file.endsWith(".segment.unfinished") || RunName.isUnfinished(file) || Snapshots.isUnfinished(file)) {
             add(Kind.UNFINISHED_FILE, Consequence.TIDIED, file, "a file with its own name, once it is whole");
         } else if (CUT.matcher(file).matches()) {
             add(Kind.CUT_FILE, Consequence.LEFT, file, "nothing that an earlier opening had to cut off the log");
         } else {
             add(Kind.STRANGE_FILE, Consequence.LEFT, file, "files of a store only");
         }
+    }
+
+    private static boolean isOfStore(String file) {
+        return SEGMENT.matcher(file).matches()
+                || RunName.parse(file).isPresent()
+                || Snapshots.isFile(file)
+                || file.equals("lock");
     }
 
     private void add(Kind kind, Consequence consequence, String file, String expected) throws IOException {
