@@ -47,7 +47,7 @@ class ReadsOfDiskTest {
     void fill() {
         var random = new Random(1);
         var world = new World(disk, Clock.systemUTC(), random, new SimulatedThreads(random));
-        engine = Engine.open(world, Limits.standard(), new IndexSizes(2_500, Long.MAX_VALUE / 2, 0));
+        engine = Engine.open(world, Limits.standard(), new IndexSizes(3_000, Long.MAX_VALUE / 2, 0));
         disk.observer(operation -> {
             if (operation.kind() == Kind.READ) reads.incrementAndGet();
         });
