@@ -46,7 +46,6 @@ public final class EmbeddedStore implements EventStore {
         try {
             var client = Thread.currentThread();
             var pending = engine.submit(append, bytes, () -> LockSupport.unpark(client));
-            driver.wake();
             await(pending, append);
             return pending.answer();
         } finally {

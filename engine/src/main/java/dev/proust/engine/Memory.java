@@ -6,7 +6,7 @@ import dev.proust.engine.index.IndexSizes;
 /// each entity, tag and append id once it is fully merged.
 ///
 /// A posting is an event found by one key. An event has about five: its stream, category, type, append id and a tag. In
-/// memory it takes about 60 bytes.
+/// memory it takes about 30 bytes, and 50 where no key occurs twice.
 ///
 /// @param memtablePostings how many postings are gathered before they become a run on disk, from 1. More make fewer and
 ///     larger runs, and opening the store reads more of the log
@@ -19,7 +19,8 @@ public record Memory(long memtablePostings, long backlogPostings, long cacheByte
         new IndexSizes(memtablePostings, backlogPostings, cacheBytes);
     }
 
-    /// 512 Ki postings, 1 Mi more in the backlog, 64 MiB of cache: at most about 190 MB, and little for a small store.
+    /// 512 Ki postings, 1 Mi more in the backlog, 64 MiB of cache: at most about 130 MB, 170 MB where no key occurs
+    /// twice, and little for a small store.
     public static Memory standard() {
         var standard = IndexSizes.standard();
         return new Memory(standard.memtablePostings(), standard.backlogPostings(), standard.cacheBytes());

@@ -23,7 +23,7 @@ final class Shift {
     ///
     /// @return whether the caller is now the one at work, or the one to find somebody who is
     boolean begin() {
-        return running.compareAndSet(false, true);
+        return !running.get() && running.compareAndSet(false, true);
     }
 
     /// Leaves, and then looks once more, since whoever brought work just before saw somebody at work. The other way

@@ -32,7 +32,10 @@ final class WriterDriver {
     private final Shift shift = new Shift();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile boolean asleep;
+
+    /// Whether the thread sleeps, or is about to. Of all who bring work then, the first one wakes it.
+    private final AtomicBoolean asleep = new AtomicBoolean();
+
     private volatile @Nullable Thread thread;
 
     WriterDriver(Engine engine, Threads threads) {
@@ -47,7 +50,7 @@ final class WriterDriver {
     /// Sees to it that what was queued before is taken up.
     void wake() {
         if (shift.begin()) threads.start("proust-writer", this::run);
-        else if (asleep) LockSupport.unpark(thread);
+        else if (asleep.get() && asleep.compareAndSet(true, false)) LockSupport.unpark(thread);
     }
 
     /// Lets the writer finish what is queued, then closes the engine.
@@ -129,17 +132,17 @@ final class WriterDriver {
 
     /// @return whether there is something to do; false after a second without
     private boolean sleep() {
-        asleep = true;
+        long until = System.nanoTime() + QUIET_NANOS;
         try {
-            long until = System.nanoTime() + QUIET_NANOS;
-            while (!engine.hasWork() && !closing.get()) {
+            while (true) {
+                asleep.set(true);
+                if (engine.hasWork() || closing.get()) return true;
                 long left = until - System.nanoTime();
                 if (left <= 0) return false;
                 LockSupport.parkNanos(this, left);
             }
-            return true;
         } finally {
-            asleep = false;
+            asleep.set(false);
         }
     }
 }

@@ -32,6 +32,7 @@ import dev.proust.store.EventReader;
 import dev.proust.store.EventStoreException;
 import dev.proust.store.Limits;
 import dev.proust.store.LostFutureException;
+import dev.proust.store.NewEvent;
 import dev.proust.store.OutcomeUnknownException;
 import dev.proust.store.Query;
 import dev.proust.store.ReadOnlyException;
@@ -56,7 +57,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 ///   client's thread                            writer's thread
 ///   ───────────────                            ───────────────
 ///   submit: check, encode, gather facts ─queue─► step: judge, write, sync
-///                                                  │ publish: index, places, then the durable position
+///                                                  │ publish: the durable position
 ///   read, follow ◄── index up to durable ◄─────────┘
 /// ```
 ///
@@ -94,7 +95,7 @@ public final class Engine {
         this.durable = recovered.head();
         this.lineage = recovered.lineage().with(recovered.incarnation(), recovered.head() + 1);
         this.log = openWriter(world, opened, segments);
-        this.writer = new Writer(log, world.clock(), recovered.head(), recovered.lastTimeMicros(), this::publish);
+        this.writer = new Writer(log, world.clock(), index.recentKeys(), recovered.lastTimeMicros(), this::publish);
         this.snapshots = openSnapshots(sizes);
     }
 
@@ -276,14 +277,10 @@ public final class Engine {
         }
     }
 
-    private void publish(List<Writer.Written> events, Mark mark) {
-        long position = durable;
-        for (var event : events) {
-            index.add(event.keys(), event.version(), event.place());
-            position++;
-        }
+    /// The index has its events since they were accepted; from here on readers ask it for them.
+    private void publish(long upTo, Mark mark) {
         index.endBatch(mark);
-        durable = position;
+        durable = upTo;
         ring();
     }
 
@@ -390,17 +387,23 @@ public final class Engine {
     }
 
     private Appended accepted(Append append, Verdict.Accepted accepted) {
-        Map<Stream, Long> versions = new HashMap<>();
-        for (int i = 0; i < accepted.versions().length; i++) {
-            versions.put(append.events().get(i).stream(), accepted.versions()[i]);
-        }
         long lastPosition = accepted.firstPosition() + accepted.versions().length - 1;
         return new Appended(
                 lineage.checkpoint(lastPosition),
                 accepted.firstPosition(),
-                versions,
+                versions(append.events(), accepted.versions()),
                 Micros.toInstant(accepted.timeMicros()),
                 false);
+    }
+
+    /// The last version of each stream. Most appends hold one event, and need no more than this pair.
+    private static Map<Stream, Long> versions(List<NewEvent> events, long[] versionsOfEvents) {
+        if (versionsOfEvents.length == 1) return Map.of(events.getFirst().stream(), versionsOfEvents[0]);
+        var versions = new HashMap<Stream, Long>();
+        for (int i = 0; i < versionsOfEvents.length; i++) {
+            versions.put(events.get(i).stream(), versionsOfEvents[i]);
+        }
+        return versions;
     }
 
     private Appended repeated(PendingAppend pending, long firstPosition) {

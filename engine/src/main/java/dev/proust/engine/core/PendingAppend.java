@@ -24,14 +24,16 @@ public final class PendingAppend {
         WITHDRAWN
     }
 
+    private static final Verdict SENT_BACK = new Verdict.SentBack();
+
     private final Engine engine;
     private final Append append;
     private final EncodedAppend encoded;
     private final Question question;
     private final Runnable wake;
     private final AtomicReference<State> state = new AtomicReference<>(State.JUDGED);
-    private Facts facts = new Facts(0, new long[0], new long[0]);
-    private Verdict verdict = new Verdict.SentBack();
+    private Facts facts = Facts.NONE;
+    private Verdict verdict = SENT_BACK;
 
     PendingAppend(Engine engine, Append append, EncodedAppend encoded, Question question, Runnable wake) {
         this.engine = engine;

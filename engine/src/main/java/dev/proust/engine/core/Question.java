@@ -1,6 +1,7 @@
 package dev.proust.engine.core;
 
 import dev.proust.engine.index.QueryKeys;
+import dev.proust.engine.index.RecentKeys;
 import dev.proust.engine.index.View;
 import dev.proust.engine.key.Key;
 import dev.proust.engine.key.Keys;
@@ -9,7 +10,7 @@ import dev.proust.store.Append;
 import dev.proust.store.Condition;
 import dev.proust.store.FailedCondition;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +21,8 @@ import java.util.Map;
 /// @param streams every stream that the append names or writes, none twice
 /// @param streamOfEvent for each event the index of its stream
 /// @param conditions the conditions, in order
-record Question(List<Key> streams, int[] streamOfEvent, List<Asked> conditions) {
+/// @param matches how many of them ask for the last match of a query
+record Question(List<Key> streams, int[] streamOfEvent, List<Asked> conditions, int matches) {
 
     /// A condition with what it needs of the facts.
     sealed interface Asked {
@@ -32,29 +34,48 @@ record Question(List<Key> streams, int[] streamOfEvent, List<Asked> conditions) 
     }
 
     static Question of(Append append, EncodedAppend encoded, Keys keys) {
-        Map<Key, Integer> streams = new LinkedHashMap<>();
+        var streams = new Numbering();
         var streamOfEvent = new int[encoded.events().size()];
         for (int i = 0; i < streamOfEvent.length; i++) {
-            streamOfEvent[i] = number(streams, encoded.events().get(i).stream());
+            streamOfEvent[i] = streams.number(encoded.events().get(i).stream());
         }
-        var conditions = new ArrayList<Asked>();
+        var conditions = new ArrayList<Asked>(append.conditions().size());
         int matches = 0;
         for (var condition : append.conditions()) {
             conditions.add(
                     switch (condition) {
                         case Condition.Version version ->
-                            new Asked.OfVersion(version, number(streams, keys.stream(version.stream())));
+                            new Asked.OfVersion(version, streams.number(keys.stream(version.stream())));
                         case Condition.Exists exists ->
-                            new Asked.OfExistence(exists, number(streams, keys.stream(exists.stream())));
+                            new Asked.OfExistence(exists, streams.number(keys.stream(exists.stream())));
                         case Condition.Unchanged unchanged ->
                             new Asked.OfChange(unchanged, QueryKeys.of(unchanged.query(), keys), matches++);
                     });
         }
-        return new Question(List.copyOf(streams.keySet()), streamOfEvent, conditions);
+        return new Question(List.copyOf(streams.inOrder), streamOfEvent, conditions, matches);
     }
 
-    private static int number(Map<Key, Integer> streams, Key stream) {
-        return streams.computeIfAbsent(stream, any -> streams.size());
+    /// Numbers the streams that an append is about. Few have more than one, and need no map.
+    private static final class Numbering {
+
+        private static final int SEARCHED_MAX = 8;
+
+        private final List<Key> inOrder = new ArrayList<>(2);
+        private final Map<Key, Integer> numbers = new HashMap<>();
+
+        int number(Key stream) {
+            int known = inOrder.size() <= SEARCHED_MAX ? inOrder.indexOf(stream) : numbers.getOrDefault(stream, -1);
+            if (known >= 0) return known;
+            inOrder.add(stream);
+            if (inOrder.size() > SEARCHED_MAX) noteAll();
+            return inOrder.size() - 1;
+        }
+
+        private void noteAll() {
+            for (int i = numbers.size(); i < inOrder.size(); i++) {
+                numbers.put(inOrder.get(i), i);
+            }
+        }
     }
 
     /// Looks up the facts as of a durable position.
@@ -63,22 +84,21 @@ record Question(List<Key> streams, int[] streamOfEvent, List<Asked> conditions) 
         for (int i = 0; i < versions.length; i++) {
             versions[i] = view.version(streams.get(i), at);
         }
-        var lastMatches = new ArrayList<Long>();
+        var lastMatches = new long[matches];
         for (var asked : conditions) {
             if (asked instanceof Asked.OfChange(var condition, var query, var match)) {
-                lastMatches.add(query.floor(view, at, condition.checkpoint().position() + 1));
+                lastMatches[match] =
+                        query.floor(view, at, condition.checkpoint().position() + 1);
             }
         }
-        return new Facts(
-                at, versions, lastMatches.stream().mapToLong(Long::longValue).toArray());
+        return new Facts(at, versions, lastMatches);
     }
 
     /// Judges all conditions as of now.
     ///
     /// @param facts gathered at or above what `recent` reaches back to
     List<FailedCondition> judge(Facts facts, RecentKeys recent) {
-        if (conditions.isEmpty()) return List.of();
-        var failed = new ArrayList<FailedCondition>();
+        var failed = new ArrayList<FailedCondition>(0);
         for (var asked : conditions) {
             switch (asked) {
                 case Asked.OfVersion(var condition, var stream) -> {

@@ -1,7 +1,7 @@
 package dev.proust.engine.core;
 
 import dev.proust.engine.disk.NoSpaceException;
-import dev.proust.engine.key.Key;
+import dev.proust.engine.index.RecentKeys;
 import dev.proust.engine.log.LogWriter;
 import dev.proust.engine.log.Mark;
 import dev.proust.engine.log.Micros;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// The one writer: takes up what clients have queued, judges it, and writes what is accepted as one batch.
 ///
 /// ```
-///   clients ──queue──► take ──► judge each ──► batch ──► write, sync ──► publish ──► verdicts
+///   clients ──queue──► take ──► judge each ──► batch, index ──► write, sync ──► publish ──► verdicts
 ///                                 │  ▲
 ///                       Facts ────┘  └──── RecentKeys   no look at the disk, whatever the condition
 /// ```
@@ -37,37 +37,30 @@ final class Writer {
     /// How many are remembered at most for the sake of one whose append was sent back and who does not come again.
     private static final int REMEMBERED_MAX = 1024 * 1024;
 
-    /// Who is told of events that have become durable.
+    /// Who is told that a batch has become durable.
     interface Publisher {
-        /// @param events in the order of position
-        /// @param mark the batch that they are
-        void publish(List<Written> events, Mark mark);
+        /// @param durable the position of its last event
+        /// @param mark the batch
+        void publish(long durable, Mark mark);
     }
-
-    /// An event that has become durable.
-    ///
-    /// @param keys all of its keys, the stream's first
-    /// @param version the stream's, just after it
-    /// @param place where in the log it stands
-    record Written(List<Key> keys, long version, long place) {}
 
     private final LogWriter log;
     private final InstantSource clock;
     private final Publisher publisher;
     private final Queue<PendingAppend> queue = new ConcurrentLinkedQueue<>();
+    private final RecentKeys recent;
     private final ArrayDeque<SentBack> sentBack = new ArrayDeque<>();
-    private RecentKeys recent;
     private long durable;
     private long lastTimeMicros;
 
     private record SentBack(PendingAppend pending, long durable) {}
 
-    Writer(LogWriter log, InstantSource clock, long head, long lastTimeMicros, Publisher publisher) {
+    Writer(LogWriter log, InstantSource clock, RecentKeys recent, long lastTimeMicros, Publisher publisher) {
         this.log = log;
         this.clock = clock;
+        this.recent = recent;
         this.publisher = publisher;
-        this.recent = new RecentKeys(head);
-        this.durable = head;
+        this.durable = recent.head();
         this.lastTimeMicros = lastTimeMicros;
     }
 
@@ -99,7 +92,7 @@ final class Writer {
 
     private void settle(List<PendingAppend> taken) {
         try {
-            log.reserve(taken.stream().mapToLong(PendingAppend::bytes).sum());
+            log.reserve(bytes(taken));
         } catch (NoSpaceException full) {
             refuse(taken, full);
             return;
@@ -125,17 +118,24 @@ final class Writer {
         return taken;
     }
 
+    private static long bytes(List<PendingAppend> taken) {
+        long sum = 0;
+        for (var pending : taken) {
+            sum += pending.bytes();
+        }
+        return sum;
+    }
+
     private void write(List<PendingAppend> taken) {
         var now = clock.instant();
         long timeMicros = Math.max(lastTimeMicros, Micros.of(now));
         var verdicts = new ArrayList<Verdict>(taken.size());
-        var written = new ArrayList<Written>();
         int appends = 0;
         log.begin();
         for (var pending : taken) {
             var refusal = judge(pending, now);
             if (refusal == null) {
-                verdicts.add(add(pending, timeMicros, written));
+                verdicts.add(add(pending, timeMicros));
                 appends++;
             } else {
                 verdicts.add(refusal);
@@ -143,10 +143,10 @@ final class Writer {
         }
         try {
             if (appends > 0) {
-                var mark = log.commit(appends, written.size(), Micros.of(now));
-                durable += written.size();
+                var mark = log.commit(appends, (int) (recent.head() - durable), Micros.of(now));
+                durable = recent.head();
                 lastTimeMicros = timeMicros;
-                publisher.publish(written, mark);
+                publisher.publish(durable, mark);
             }
         } catch (IOException failed) {
             giveUp(taken, failed);
@@ -171,16 +171,14 @@ final class Writer {
         return failed.isEmpty() ? null : new Verdict.Conflicts(failed, recent.head());
     }
 
-    private Verdict add(PendingAppend pending, long timeMicros, List<Written> written) {
+    private Verdict add(PendingAppend pending, long timeMicros) {
         var encoded = pending.encoded();
         long firstPosition = recent.head() + 1;
         var versions = pending.question().versionsOfEvents(pending.facts(), recent);
         long place = log.add(encoded, firstPosition, timeMicros, versions);
         for (int i = 0; i < versions.length; i++) {
             var event = encoded.events().get(i);
-            var keys = event.keysAt(versions[i]);
-            recent.add(keys, versions[i]);
-            written.add(new Written(keys, versions[i], place + event.offset()));
+            recent.add(event.keysAt(versions[i]), versions[i], place + event.offset());
         }
         return new Verdict.Accepted(firstPosition, timeMicros, versions);
     }
@@ -238,7 +236,7 @@ final class Writer {
         log.idle();
         log.release();
         sentBack.clear();
-        recent = new RecentKeys(durable);
+        recent.forgetUpTo(durable);
     }
 
     /// Marks the log as closed in order, if it can be.

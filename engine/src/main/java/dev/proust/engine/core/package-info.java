@@ -3,7 +3,7 @@
 /// ```
 ///   Append ─► Engine.submit ─► PendingAppend ─queue─► Writer ─► log.LogWriter
 ///                │                 ▲                    │
-///            Question, Facts       └──── Verdict ◄──────┤  judged by Question with RecentKeys
+///            Question, Facts       └──── Verdict ◄──────┤  judged by Question with index.RecentKeys
 ///                                                       │
 ///   read ◄── IndexedReader ◄─┐                          │ publish
 ///   follow ◄── Follower ◄────┴── index, places, durable ◄

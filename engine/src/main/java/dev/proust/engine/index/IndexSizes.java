@@ -2,8 +2,9 @@ package dev.proust.engine.index;
 
 /// How much memory the index may take.
 ///
-/// @param memtablePostings how many postings a memtable holds before it becomes a run, from 1; about 60 bytes each, and
-///     there are two of them while one is written. An event has about five: its stream, category, type, append id, tags
+/// @param memtablePostings how many postings a memtable holds before it becomes a run, from 1; about 30 bytes each, 50
+///     where no key occurs twice. There are two of them while one is written, and while the writer may need the older
+///     one. An event has about five: its stream, category, type, append id, tags
 /// @param backlogPostings how many more may wait in memory while a run is being written, from 1: the nearer it comes to
 ///     that, the slower are appends
 /// @param cacheBytes what the cache of blocks may take, 0 or more
@@ -27,8 +28,9 @@ public record IndexSizes(long memtablePostings, long backlogPostings, long cache
         this(memtablePostings, backlogPostings, cacheBytes, SNAPSHOT_BYTES);
     }
 
-    /// At most about 120 MB for what is not yet in runs, and 64 MiB for blocks of runs. Who appends little, or
-    /// has little, takes less.
+    /// At most about 60 MB for what is not yet in runs, 100 MB where no key occurs twice, and 64 MiB for blocks of
+    /// runs.
+    /// Who appends little, or has little, takes less.
     public static IndexSizes standard() {
         return new IndexSizes(MEMTABLE_POSTINGS, BACKLOG_POSTINGS, CACHE_BYTES);
     }

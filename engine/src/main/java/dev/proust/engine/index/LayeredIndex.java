@@ -113,6 +113,15 @@ public final class LayeredIndex {
                 now.runs(), List.of(now.active(), new Memtable(now.active().to() + 1))));
     }
 
+    /// The writer's memory, from here on. To be asked for when all is told that the log holds.
+    public RecentKeys recentKeys() {
+        return new RecentKeys(this);
+    }
+
+    Memtable active() {
+        return layers.active();
+    }
+
     // ---------------------------------------------------------------------------------------------------- asking
 
     /// The index as it is now, for one reader; to be closed.

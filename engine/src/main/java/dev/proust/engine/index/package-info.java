@@ -5,7 +5,7 @@
 ///                │                  │                │                    │
 ///                └──────────────────┴────── Layers ──┴────────────────────┘
 ///                                             │ held by
-///   Query ──QueryKeys── next / last match ── View             core.RecentKeys: what the writer has accepted lately
+///   Query ──QueryKeys── next / last match ── View             RecentKeys: what the writer has accepted lately
 /// ```
 ///
 /// The layers cover every position without gap or overlap, so that "nowhere" is an answer and not a guess. All of them

@@ -36,7 +36,7 @@ public final class Keys {
 
     private final byte[] secret;
     private final MessageDigest digest;
-    private final byte[] hash = new byte[32];
+    private final ByteBuffer hash = ByteBuffer.allocate(32);
     private final Map<String, Key> categories = new HashMap<>();
     private final Map<String, Key> births = new HashMap<>();
     private final Map<String, Key> types = new HashMap<>();
@@ -106,11 +106,10 @@ public final class Keys {
         digest.update((byte) kind);
         digest.update(text.getBytes(UTF_8));
         try {
-            digest.digest(hash, 0, hash.length);
+            digest.digest(hash.array(), 0, hash.capacity());
         } catch (DigestException impossible) {
             throw new AssertionError(impossible);
         }
-        var bytes = ByteBuffer.wrap(hash);
-        return new Key(bytes.getLong(), bytes.getLong());
+        return new Key(hash.getLong(0), hash.getLong(8));
     }
 }

@@ -54,7 +54,9 @@ final class EventBody {
                     .put(key)
                     .put(value);
         }
-        new TreeMap<>(event.metadata()).forEach((name, text) -> encode(buffer, name, text));
+        if (!event.metadata().isEmpty()) {
+            new TreeMap<>(event.metadata()).forEach((name, text) -> encode(buffer, name, text));
+        }
         buffer.put(event.data().asBuffer());
     }
 

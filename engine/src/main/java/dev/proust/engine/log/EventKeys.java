@@ -4,6 +4,7 @@ import dev.proust.engine.key.Key;
 import dev.proust.engine.key.Keys;
 import dev.proust.store.Stream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +44,7 @@ final class EventKeys {
         all.add(keys.stream(stream));
         all.add(keys.category(stream.category()));
         all.add(keys.type(type, false));
-        all.addAll(List.of(tags));
+        all.addAll(Arrays.asList(tags));
         appendKey.ifPresent(all::add);
         return all;
     }

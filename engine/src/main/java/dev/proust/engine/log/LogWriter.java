@@ -134,7 +134,8 @@ public final class LogWriter {
     /// @return the place of its frame: that of an event is as much further as its offset in the append
     public long add(EncodedAppend append, long firstPosition, long timeMicros, long[] versions) {
         int at = batch.position();
-        batch.put(append.bytes().duplicate().rewind());
+        int length = append.bytes().limit();
+        batch.put(at, append.bytes(), 0, length).position(at + length);
         update(batch.getInt(at));
         for (int i = 0; i < versions.length; i++) {
             int event = at + append.events().get(i).offset();

@@ -1,7 +1,6 @@
 package dev.proust.engine.log;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /// Times as the log holds them: microseconds since 1970, UTC.
 public final class Micros {
@@ -24,6 +23,6 @@ public final class Micros {
     }
 
     public static Instant toInstant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
     }
 }

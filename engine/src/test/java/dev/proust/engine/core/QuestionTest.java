@@ -2,6 +2,7 @@ package dev.proust.engine.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proust.engine.index.RecentKeys;
 import dev.proust.engine.index.ToldIndex;
 import dev.proust.engine.index.View;
 import dev.proust.engine.key.Key;
@@ -97,13 +98,10 @@ class QuestionTest {
             int durable = random.nextInt(store.size() + 1);
             this.at = random.nextInt(durable + 1);
             int low = random.nextInt((int) at + 1);
-            this.recent = new RecentKeys(low);
             var told = ToldIndex.in(directory, Integer.MAX_VALUE);
-            for (int i = 0; i < store.size(); i++) {
-                var event = store.get(i);
-                if (i < durable) told.add(keysOf(event));
-                if (i >= low) recent.add(keysOf(event), version(event.stream(), store.subList(0, i + 1)));
-            }
+            store.subList(0, low).forEach(event -> told.add(keysOf(event)));
+            this.recent = told.recentKeys();
+            store.subList(low, store.size()).forEach(event -> told.accept(keysOf(event), recent));
             this.index = told.view();
         }
     }

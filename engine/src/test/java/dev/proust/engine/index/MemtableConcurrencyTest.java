@@ -72,6 +72,14 @@ public final class MemtableConcurrencyTest {
         return list(TAG).floor(published);
     }
 
+    /// Of a stream that may be new, or unknown.
+    @Operation
+    public long versionOfOther() {
+        long now = published;
+        var list = memtable.find(OTHER_STREAM);
+        return list == null ? 0 : list.countUpTo(now);
+    }
+
     @Operation
     public long firstOfStreamFrom(@Param(gen = IntGen.class, conf = "1:6") int position) {
         return upTo(published, list(STREAM).ceiling(position));
@@ -120,6 +128,10 @@ public final class MemtableConcurrencyTest {
 
         public long lastTagged() {
             return positions(TAG).stream().reduce(0L, (earlier, later) -> later);
+        }
+
+        public long versionOfOther() {
+            return positions(OTHER_STREAM).size();
         }
 
         public long firstOfStreamFrom(int position) {

@@ -72,6 +72,23 @@ public final class ToldIndex implements AutoCloseable {
         index.endBatch(Told.mark(told.head()));
     }
 
+    /// What a writer remembers who begins now.
+    public RecentKeys recentKeys() {
+        return index.recentKeys();
+    }
+
+    /// Adds the next event as a writer does who accepts it: it is not durable yet.
+    public void accept(List<Key> keys, RecentKeys recent) {
+        told.events.add(keys);
+        long version = told.versions.merge(keys.getFirst(), 1L, Long::sum);
+        recent.add(keys, version, Told.place(told.head()));
+    }
+
+    /// All that was accepted is durable, as one batch.
+    void endBatch() {
+        index.endBatch(Told.mark(told.head()));
+    }
+
     void keepUp() {
         try {
             for (var kind : Upkeep.Kind.values()) {
