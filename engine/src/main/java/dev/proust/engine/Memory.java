@@ -20,7 +20,7 @@ public record Memory(long memtablePostings, long backlogPostings, long cacheByte
     }
 
     /// 512 Ki postings, 1 Mi more in the backlog, 64 MiB of cache: at most about 130 MB, 170 MB where no key occurs
-    /// twice, and little for a small store.
+    /// twice, and little for a small store. Snapshots may take 16 MiB more.
     public static Memory standard() {
         var standard = IndexSizes.standard();
         return new Memory(standard.memtablePostings(), standard.backlogPostings(), standard.cacheBytes());

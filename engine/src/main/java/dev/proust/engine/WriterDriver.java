@@ -85,8 +85,8 @@ final class WriterDriver {
     }
 
     private void startIndexing() {
+        var upkeep = engine.upkeep();
         for (var kind : Upkeep.Kind.values()) {
-            var upkeep = engine.upkeep();
             if (upkeep.claim(kind)) threads.start("proust-index", () -> upkeep.keepUp(kind));
         }
     }

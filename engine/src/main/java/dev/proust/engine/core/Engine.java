@@ -233,9 +233,8 @@ public final class Engine {
         return false;
     }
 
-    /// If no more may wait in memory for the index, writing it is tried once more; if that still cannot be done, what
-    /// is
-    /// queued is refused. It goes on by itself when it can.
+    /// If no more may wait in memory for the index, writing it is tried once more; if that still cannot be done,
+    /// what is queued is refused. It goes on by itself when it can.
     private boolean stepIfIndexAllows() {
         if (upkeep().stuck().isPresent() && writer.hasWork()) {
             try {

@@ -1,6 +1,6 @@
 package dev.proust.engine.index;
 
-/// How much memory the index may take.
+/// How much memory the index may take, and the snapshots beside it.
 ///
 /// @param memtablePostings how many postings a memtable holds before it becomes a run, from 1; about 30 bytes each, 50
 ///     where no key occurs twice. There are two of them while one is written, and while the writer may need the older
@@ -28,9 +28,9 @@ public record IndexSizes(long memtablePostings, long backlogPostings, long cache
         this(memtablePostings, backlogPostings, cacheBytes, SNAPSHOT_BYTES);
     }
 
-    /// At most about 60 MB for what is not yet in runs, 100 MB where no key occurs twice, and 64 MiB for blocks of
-    /// runs.
-    /// Who appends little, or has little, takes less.
+    /// At most about 60 MB for what is not yet in runs, 100 MB where no key occurs twice; 64 MiB for blocks of runs;
+    /// and
+    /// 16 MiB for snapshots. Who appends little, or has little, takes less.
     public static IndexSizes standard() {
         return new IndexSizes(MEMTABLE_POSTINGS, BACKLOG_POSTINGS, CACHE_BYTES);
     }

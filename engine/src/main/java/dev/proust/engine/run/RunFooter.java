@@ -12,8 +12,7 @@ import java.nio.ByteBuffer;
 ///
 /// A run's file is written from front to back: [EventBlock]s, [PostingBlock]s and [Bucket]s, [PlaceBlock]s, then the
 /// directories, the filter and the footer. A directory is a row of [Extent]s of eight bytes. All integers are
-/// big-endian. What is not
-/// named is zero.
+/// big-endian. What is not named is zero.
 ///
 /// | offset | size | field            | value                                                                 |
 /// |-------:|-----:|------------------|-----------------------------------------------------------------------|

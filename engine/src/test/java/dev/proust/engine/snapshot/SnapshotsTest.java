@@ -80,13 +80,6 @@ class SnapshotsTest {
     }
 
     @Test
-    void one_is_found_while_it_is_being_written() {
-        var saved = snapshot("order-1", 1);
-        snapshots.save(saved);
-        assertThat(snapshots.latest("order-1", FOLD)).contains(saved);
-    }
-
-    @Test
     void whatever_turns_over_in_a_file_none_is_given_that_was_not_saved() throws IOException {
         var saved = new HashMap<String, Snapshot>();
         for (int n = 1; n <= 300; n++) {
