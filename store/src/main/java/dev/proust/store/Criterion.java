@@ -2,9 +2,11 @@ package dev.proust.store;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// One way to match a [Query]: an event meets it if it lies in the scope, is of *any* of the types and bears *all* of
 /// the tags.
@@ -13,18 +15,25 @@ import java.util.Set;
 /// categories or append ids find them.
 ///
 /// @param scope where to look
-/// @param types any of these; if there are none, any type at all. At most [Limits#CRITERION_TYPES_MAX]
+/// @param types any of these, in the order of their names; if there are none, any type at all. At most
+/// [Limits#CRITERION_TYPES_MAX]
 /// @param tags all of these, in the order of their bytes. At most [Limits#CRITERION_TAGS_MAX]
 public record Criterion(Scope scope, Set<String> types, List<Tag> tags) {
 
     private static final Criterion EVERYTHING = new Criterion(new Scope.Everything(), Set.of(), List.of());
 
     public Criterion {
-        types = Set.copyOf(types);
+        types = inOrder(types);
         tags = tags.stream().sorted().distinct().toList();
         Limits.requireAtMost("criterion has", types.size(), Limits.CRITERION_TYPES_MAX, "types");
         Limits.requireAtMost("criterion has", tags.size(), Limits.CRITERION_TAGS_MAX, "tags");
         types.forEach(type -> Names.require("type", type));
+    }
+
+    /// The order of a set of the JDK's own is another one in each process: a query would read the disk in another order
+    /// each time, and no simulation could be told again.
+    private static Set<String> inOrder(Set<String> types) {
+        return types.size() < 2 ? Set.copyOf(types) : Collections.unmodifiableSet(new TreeSet<>(types));
     }
 
     /// Every event, but for those of reserved streams.

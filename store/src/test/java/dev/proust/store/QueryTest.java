@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What the words of a query mean. Every index is tested against [Query#matches].
@@ -66,6 +70,19 @@ class QueryTest {
                 .isFalse();
         assertThat(query.matches(ORDER, 2, "Placed", List.of(), Optional.empty()))
                 .isFalse();
+    }
+
+    @Test
+    void keeps_the_types_of_a_criterion_in_order_so_that_every_process_asks_for_them_alike() {
+        var names = IntStream.range(0, 50).mapToObj("type-%02d"::formatted).toList();
+        var shuffled = new ArrayList<>(names);
+        Collections.shuffle(shuffled, new Random(1));
+
+        assertThat(Criterion.ofTypes(shuffled.toArray(String[]::new)).types()).containsExactlyElementsOf(names);
+        assertThat(Criterion.everything()
+                        .withTypes(new LinkedHashSet<>(shuffled))
+                        .types())
+                .containsExactlyElementsOf(names);
     }
 
     @Test

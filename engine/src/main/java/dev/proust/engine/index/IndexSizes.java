@@ -28,9 +28,8 @@ public record IndexSizes(long memtablePostings, long backlogPostings, long cache
         this(memtablePostings, backlogPostings, cacheBytes, SNAPSHOT_BYTES);
     }
 
-    /// At most about 60 MB for what is not yet in runs, 100 MB where no key occurs twice; 64 MiB for blocks of runs;
-    /// and
-    /// 16 MiB for snapshots. Who appends little, or has little, takes less.
+    /// At most about 60 MB for what is not yet in runs, 100 MB where no key occurs twice; 64 MiB for blocks of
+    /// runs; and 16 MiB for snapshots. Who appends little, or has little, takes less.
     public static IndexSizes standard() {
         return new IndexSizes(MEMTABLE_POSTINGS, BACKLOG_POSTINGS, CACHE_BYTES);
     }
