@@ -19,7 +19,7 @@ final class Patience {
     private final Tally.Counter counter;
     private long failuresTold;
 
-    /// @param threads those that the engine starts by itself
+    /// @param threads those that the engine starts by itself: they repair what is damaged, and do other things beside
     Patience(SimulatedDisk disk, SimulatedThreads threads, Tally.Counter counter) {
         this.disk = disk;
         this.threads = threads;
@@ -31,14 +31,25 @@ final class Patience {
         failuresTold = disk.failed(Kind.READ);
     }
 
-    /// Lets the engine repair what it has found damaged.
+    /// Lets the engine do something beside, as repairing what it has found damaged.
     ///
-    /// @return whether it has found anything
+    /// @return whether there was anything
     private boolean hasRepaired() {
         if (!threads.runOne()) return false;
         beginAnew();
         counter.count(Happening.INDEX_REPAIRED);
         return true;
+    }
+
+    private boolean hasDiskFailed() {
+        return disk.failed(Kind.READ) > failuresTold;
+    }
+
+    /// Before anything else is done, since others may read meanwhile.
+    private void countFailure() {
+        failuresTold++;
+        requireSame(failuresTold, disk.failed(Kind.READ), "failures of reads that somebody was told of");
+        counter.count(Happening.READ_FAILED);
     }
 
     <T> T with(Supplier<T> reading) {
@@ -48,13 +59,8 @@ final class Patience {
                 requireSame(failuresTold, disk.failed(Kind.READ), "failures of reads that somebody was told of");
                 return read;
             } catch (UnavailableException failed) {
-                if (hasRepaired()) continue;
-                failuresTold++;
-                require(
-                        disk.failed(Kind.READ) == failuresTold,
-                        "a read failed though the disk has not failed: %s",
-                        failed);
-                counter.count(Happening.READ_FAILED);
+                if (hasDiskFailed()) countFailure();
+                else require(hasRepaired(), "a read failed though the disk has not failed: %s", failed);
             }
         }
     }
