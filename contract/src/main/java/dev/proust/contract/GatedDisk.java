@@ -1,10 +1,13 @@
 package dev.proust.contract;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.proust.engine.disk.Disk;
 import dev.proust.engine.disk.DiskFile;
 import dev.proust.engine.disk.NoSpaceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,12 +18,15 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Thread rule: any thread.
 public final class GatedDisk implements Disk {
 
+    /// What no write holds: each of its bytes is one of the first 256 characters.
+    private static final String NOTHING = "\u2205";
+
     private final Disk behind;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean isShut;
-    private int waiting;
-    private int failuresLeft;
+    private final List<String> waiting = new ArrayList<>();
+    private String failing = NOTHING;
     private volatile boolean isFull;
 
     public GatedDisk(Disk behind) {
@@ -37,9 +43,11 @@ public final class GatedDisk implements Disk {
         locked(() -> isShut = false);
     }
 
-    /// Makes the next sync fail, as a disk does that has lost what was written; those after it succeed.
-    public void failNextSync() {
-        locked(() -> failuresLeft++);
+    /// Makes the sync of an append fail, as a disk does that has lost what was written; those after it succeed.
+    ///
+    /// @param text what the append's bytes hold, as the type of an event; ASCII
+    public void failSyncOf(String text) {
+        locked(() -> failing = text);
     }
 
     /// Whether files can no longer grow.
@@ -47,25 +55,28 @@ public final class GatedDisk implements Disk {
         isFull = full;
     }
 
-    /// Waits until a sync waits at the shut gate.
-    public void awaitSync() throws InterruptedException {
+    /// Waits until the sync of an append waits at the shut gate. Others sync, too: who fills ahead, or the writer when
+    /// he goes to rest.
+    ///
+    /// @param text what the append's bytes hold, as the type of an event; ASCII
+    public void awaitSyncOf(String text) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (waiting == 0) changed.await();
+            while (waiting.stream().noneMatch(written -> written.contains(text))) changed.await();
         } finally {
             lock.unlock();
         }
     }
 
-    private void pass(String file) throws IOException {
+    private void pass(String file, String written) throws IOException {
         lock.lock();
         try {
-            waiting++;
+            waiting.add(written);
             changed.signalAll();
             while (isShut) changed.awaitUninterruptibly();
-            waiting--;
-            if (failuresLeft == 0) return;
-            failuresLeft--;
+            waiting.remove(written);
+            if (!written.contains(failing)) return;
+            failing = NOTHING;
         } finally {
             lock.unlock();
         }
@@ -130,6 +141,7 @@ public final class GatedDisk implements Disk {
     private final class GatedFile implements DiskFile {
 
         private final DiskFile file;
+        private String written = "";
 
         GatedFile(DiskFile file) {
             this.file = file;
@@ -155,12 +167,13 @@ public final class GatedDisk implements Disk {
             if (isFull && offset + bytes.remaining() > file.size()) {
                 throw new NoSpaceException(file.name() + ": No space left on device, as the test wants it");
             }
+            written = ISO_8859_1.decode(bytes.duplicate()).toString();
             file.write(bytes, offset);
         }
 
         @Override
         public void sync() throws IOException {
-            pass(file.name());
+            pass(file.name(), written);
             file.sync();
         }
 

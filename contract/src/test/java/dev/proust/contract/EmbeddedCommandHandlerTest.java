@@ -65,7 +65,7 @@ class EmbeddedCommandHandlerTest extends CommandHandlerContract {
         var accounts = accountsBy(new Account());
         disk.shut();
         var first = clients.submit(() -> accounts.handle(WITHDRAW_80, "withdrawal"));
-        disk.awaitSync();
+        disk.awaitSyncOf("Withdrawn");
         var second = clients.submit(() -> accounts.handle(WITHDRAW_80, "withdrawal"));
         awaitQueued(second);
         assertThat(second.isDone()).isFalse();
@@ -81,7 +81,7 @@ class EmbeddedCommandHandlerTest extends CommandHandlerContract {
         var halving = new Bank.Ruled((command, _) -> List.of(new Withdrawn(command.account(), 40)));
         disk.shut();
         var first = clients.submit(() -> accountsBy(new Account()).handle(WITHDRAW_80, "withdrawal"));
-        disk.awaitSync();
+        disk.awaitSyncOf("Withdrawn");
         var second = clients.submit(() -> accountsBy(halving).handle(WITHDRAW_80, "withdrawal"));
         awaitQueued(second);
         assertThat(second.isDone()).isFalse();
@@ -100,7 +100,7 @@ class EmbeddedCommandHandlerTest extends CommandHandlerContract {
             return accounts.handle(WITHDRAW_80, "withdrawal");
         });
         begun.await();
-        disk.awaitSync();
+        disk.awaitSyncOf("Withdrawn");
         first.cancel(true);
         var second = clients.submit(() -> accounts.handle(WITHDRAW_80, "withdrawal"));
         awaitQueued(second);
@@ -117,7 +117,7 @@ class EmbeddedCommandHandlerTest extends CommandHandlerContract {
         var accounts = accountsBy(new Account());
         disk.shut();
         var first = clients.submit(() -> accounts.handle(new Withdraw(ACCOUNT, 30)));
-        disk.awaitSync();
+        disk.awaitSyncOf("Withdrawn");
         var second = clients.submit(() -> accounts.handle(new Withdraw(ACCOUNT, 70)));
         awaitQueued(second);
         assertThat(second.isDone()).isFalse();

@@ -74,7 +74,7 @@ class EmbeddedStoreTest {
     void an_append_is_answered_and_shown_only_when_it_is_synced() throws Exception {
         disk.shut();
         var append = clients.submit(() -> store.append(Append.of(event("Slow"))));
-        disk.awaitSync();
+        disk.awaitSyncOf("Slow");
 
         assertThat(store.head().position()).isEqualTo(1);
         assertThat(types()).containsExactly("Opened");
@@ -91,7 +91,7 @@ class EmbeddedStoreTest {
             assertThat(subscription.next()).isInstanceOf(Progress.class);
             disk.shut();
             var append = clients.submit(() -> store.append(Append.of(event("Slow"))));
-            disk.awaitSync();
+            disk.awaitSyncOf("Slow");
 
             assertThat(subscription.next(A_MOMENT)).isEmpty();
 
@@ -105,7 +105,7 @@ class EmbeddedStoreTest {
     void a_conflict_with_an_append_under_way_waits_for_its_sync() throws Exception {
         disk.shut();
         var holdsUp = clients.submit(() -> store.append(Append.of(event("First"))));
-        disk.awaitSync();
+        disk.awaitSyncOf("First");
         var winner =
                 clients.submit(() -> store.append(Append.of(event("Winner")).onlyIf(Condition.version(ORDER, 2))));
         awaitQueued(winner);
@@ -127,7 +127,7 @@ class EmbeddedStoreTest {
         disk.shut();
         var append = Append.of(event("Once")).withId("command");
         var first = clients.submit(() -> store.append(append));
-        disk.awaitSync();
+        disk.awaitSyncOf("Once");
         var second = clients.submit(() -> store.append(append));
         var other = clients.submit(() -> store.append(Append.of(event("Other")).withId("command")));
         awaitQueued(second);
@@ -151,7 +151,7 @@ class EmbeddedStoreTest {
     void a_deadline_that_passes_in_the_queue_leaves_nothing_written() throws Exception {
         disk.shut();
         var holdsUp = clients.submit(() -> store.append(Append.of(event("First"))));
-        disk.awaitSync();
+        disk.awaitSyncOf("First");
 
         assertThatThrownBy(() -> store.append(
                         Append.of(event("Late")).withDeadline(Instant.now().plus(A_MOMENT))))
@@ -189,7 +189,7 @@ class EmbeddedStoreTest {
                 return Thread.currentThread().isInterrupted();
             }
         });
-        disk.awaitSync();
+        disk.awaitSyncOf("Interrupted");
         clients.shutdownNow();
 
         assertThat(flagKept.get(30, TimeUnit.SECONDS)).isTrue();
@@ -214,10 +214,10 @@ class EmbeddedStoreTest {
     void a_failed_sync_leaves_all_who_wait_with_an_unknown_outcome_and_the_store_read_only() throws Exception {
         disk.shut();
         var taken = clients.submit(() -> store.append(Append.of(event("Taken"))));
-        disk.awaitSync();
+        disk.awaitSyncOf("Taken");
         var queued = clients.submit(() -> store.append(Append.of(event("Queued"))));
         awaitQueued(queued);
-        disk.failNextSync();
+        disk.failSyncOf("Taken");
         disk.open();
 
         assertThatThrownBy(() -> get(taken)).isInstanceOf(OutcomeUnknownException.class);
@@ -258,7 +258,7 @@ class EmbeddedStoreTest {
     void a_known_append_id_is_answered_even_after_the_log_has_failed() {
         var append = Append.of(event("Known")).withId("known");
         store.append(append);
-        disk.failNextSync();
+        disk.failSyncOf("Lost");
         assertThatThrownBy(() -> store.append(Append.of(event("Lost")))).isInstanceOf(OutcomeUnknownException.class);
 
         assertThat(store.append(append).repeated()).isTrue();
@@ -285,7 +285,7 @@ class EmbeddedStoreTest {
     void closing_lets_appends_under_way_finish_and_refuses_those_after() throws Exception {
         disk.shut();
         var underWay = clients.submit(() -> store.append(Append.of(event("UnderWay"))));
-        disk.awaitSync();
+        disk.awaitSyncOf("UnderWay");
         var closing = clients.submit(() -> store.close());
         disk.open();
 
