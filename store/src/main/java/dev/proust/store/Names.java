@@ -16,6 +16,7 @@ final class Names {
         if (name.isEmpty()) {
             throw new IllegalArgumentException(what + " is empty, expected 1 to " + bytesMax + " bytes");
         }
+        if (isPlain(name, bytesMax)) return name;
         requireNoControl(what, name);
         long bytes = Utf8.length(what, name);
         if (bytes > bytesMax) {
@@ -23,6 +24,16 @@ final class Names {
                     + " are allowed: \"" + shortened(name) + "\"");
         }
         return name;
+    }
+
+    /// Whether a glance says that the name is good, as it does of nearly all: short enough, of printable ASCII alone.
+    private static boolean isPlain(String name, int bytesMax) {
+        if (name.length() > bytesMax) return false;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c < ' ' || c > '~') return false;
+        }
+        return true;
     }
 
     /// A name as a user may give it to what he writes: `$` at the front is the store's own.

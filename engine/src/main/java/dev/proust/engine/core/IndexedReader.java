@@ -29,6 +29,7 @@ final class IndexedReader implements EventReader {
     private final boolean forwards;
     private long left;
     private long next;
+    private boolean isFound;
     private boolean iterated;
     private boolean closed;
 
@@ -75,6 +76,7 @@ final class IndexedReader implements EventReader {
                 var event = asking(IndexedReader.this::fetch);
                 left--;
                 next += forwards ? 1 : -1;
+                isFound = false;
                 return event;
             }
         };
@@ -82,8 +84,10 @@ final class IndexedReader implements EventReader {
 
     /// Moves to the next match, if there is one.
     private boolean findNext() {
+        if (isFound) return true;
         next = asking(() -> forwards ? matches.atOrAbove(next) : matches.atOrBelow(next));
-        return next != 0 && next != Postings.NONE;
+        isFound = next != 0 && next != Postings.NONE;
+        return isFound;
     }
 
     /// An event whose stream alone is read may stand in a run, beside the others of its stream.

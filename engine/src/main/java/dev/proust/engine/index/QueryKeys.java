@@ -69,7 +69,7 @@ public final class QueryKeys {
         long candidate = from;
         while (candidate <= to) {
             long next = criterion.isEverything()
-                    ? firstUnreserved(postings, candidate)
+                    ? firstUnreserved(postings, candidate, to)
                     : leapUp(postings, criterion, candidate, to);
             if (next == candidate) return candidate;
             candidate = next;
@@ -118,8 +118,9 @@ public final class QueryKeys {
         return next;
     }
 
-    private long firstUnreserved(Postings postings, long position) {
-        return postings.ceiling(reserved, position, position) == position ? position + 1 : position;
+    /// Asked as far as it goes, so that who reads everything need not ask again for each position.
+    private long firstUnreserved(Postings postings, long position, long to) {
+        return postings.ceiling(reserved, position, to) == position ? position + 1 : position;
     }
 
     private long lastUnreserved(Postings postings, long position) {

@@ -25,7 +25,7 @@ public final class View implements Postings, AutoCloseable {
 
     private final LayeredIndex index;
     private final Layers layers;
-    private final Map<Key, @Nullable LookUp[]> found = new HashMap<>(4);
+    private final Map<Key, Known> known = new HashMap<>(4);
     private @Nullable EventReader events;
     private int eventsOf = -1;
     private boolean closed;
@@ -70,6 +70,12 @@ public final class View implements Postings, AutoCloseable {
 
     @Override
     public long ceiling(Key key, long position, long upTo) {
+        var known = known(key);
+        if (!known.answers(position, upTo)) known.remember(position, upTo, seek(key, position, upTo));
+        return known.first <= upTo ? known.first : NONE;
+    }
+
+    private long seek(Key key, long position, long upTo) {
         var runs = layers.runs();
         for (int i = firstRunTo(position); i < runs.size(); i++) {
             if (runs.get(i).from() > upTo) return NONE;
@@ -129,8 +135,9 @@ public final class View implements Postings, AutoCloseable {
 
     /// The place in the log of the event at a position.
     public long place(long position) {
-        for (var memtable : layers.memtables().reversed()) {
-            if (memtable.from() <= position) return memtable.place(position);
+        var memtables = layers.memtables();
+        for (int i = memtables.size() - 1; i >= 0; i--) {
+            if (memtables.get(i).from() <= position) return memtables.get(i).place(position);
         }
         return layers.runs().get(firstRunTo(position)).place(position);
     }
@@ -177,14 +184,42 @@ public final class View implements Postings, AutoCloseable {
     }
 
     private LookUp lookUp(int run, Key key) {
-        var runs = layers.runs();
-        var lookUps = found.computeIfAbsent(key, any -> new LookUp[runs.size()]);
+        var lookUps = known(key).lookUps;
         var lookUp = lookUps[run];
         if (lookUp == null) {
-            lookUp = runs.get(run).find(key).map(LookUp::of).orElse(NOWHERE);
+            lookUp = layers.runs().get(run).find(key).map(LookUp::of).orElse(NOWHERE);
             lookUps[run] = lookUp;
         }
         return lookUp;
+    }
+
+    private Known known(Key key) {
+        return known.computeIfAbsent(key, any -> new Known(layers.runs().size()));
+    }
+
+    /// What has been found out about a key: in each run, and where it occurs next. Until there, nobody need look again.
+    private static final class Known {
+
+        private final @Nullable LookUp[] lookUps;
+        private long from = 1;
+        private long upTo;
+        private long first = NONE;
+
+        Known(int runs) {
+            this.lookUps = new LookUp[runs];
+        }
+
+        /// Says where the key occurs first among these positions; [#NONE] if nowhere.
+        void remember(long from, long upTo, long first) {
+            this.from = from;
+            this.upTo = upTo;
+            this.first = first;
+        }
+
+        /// Whether `first` tells the first place among these positions, or lies beyond them.
+        boolean answers(long position, long limit) {
+            return from <= position && (first == NONE ? limit <= upTo : position <= first);
+        }
     }
 
     /// What looking up a key in a run has found; null if the run does not have it.
