@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 
 /// The way in: opens a store in a directory.
 ///
@@ -56,13 +57,13 @@ public final class Proust {
             if (!options.createIfMissing() && !Engine.isStore(disk)) {
                 throw new NoSuchStoreException(directory.toString());
             }
-            return open(disk, options, Proust::start);
+            return open(disk, options, new PlatformThreads());
         });
     }
 
     /// Opens the store on a disk of the caller's own making.
     public static EmbeddedStore open(Disk disk, Options options) {
-        return uninterrupted(() -> open(disk, options, Proust::start));
+        return uninterrupted(() -> open(disk, options, new PlatformThreads()));
     }
 
     /// Checks everything of the store in a directory: the log from its first event on, the index, and that both say the
@@ -100,8 +101,16 @@ public final class Proust {
         return new EmbeddedStore(engine, world);
     }
 
-    private static void start(String name, Runnable task) {
-        Thread.ofPlatform().name(name).daemon().start(task);
+    private record PlatformThreads() implements Threads {
+        @Override
+        public void start(String name, Runnable task) {
+            Thread.ofPlatform().name(name).daemon().start(task);
+        }
+
+        @Override
+        public void pause(long nanos) {
+            LockSupport.parkNanos(nanos);
+        }
     }
 
     private static void report(RecoveryReport report, Disk disk) {
@@ -119,7 +128,7 @@ public final class Proust {
     /// Opens in a thread of its own: an interrupt of the caller's would close the files under it.
     private static EmbeddedStore uninterrupted(Callable<EmbeddedStore> opening) {
         var opened = new CompletableFuture<EmbeddedStore>();
-        start("proust-open", () -> {
+        new PlatformThreads().start("proust-open", () -> {
             try {
                 opened.complete(opening.call());
             } catch (Throwable failure) {

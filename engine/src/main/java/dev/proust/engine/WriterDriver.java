@@ -87,8 +87,14 @@ final class WriterDriver {
     private void startIndexing() {
         var upkeep = engine.upkeep();
         for (var kind : Upkeep.Kind.values()) {
-            if (upkeep.claim(kind)) threads.start("proust-index", () -> upkeep.keepUp(kind));
+            if (upkeep.claim(kind)) threads.start("proust-index", () -> keepUp(kind));
         }
+    }
+
+    /// What one has done may be what another has waited for.
+    private void keepUp(Upkeep.Kind kind) {
+        engine.upkeep().keepUp(kind);
+        startIndexing();
     }
 
     /// Slows down as the index falls behind, so that its memory is bounded: the further behind, the longer; and
@@ -125,6 +131,7 @@ final class WriterDriver {
             if (closing.get()) return;
             if (!sleep()) {
                 engine.idle();
+                startIndexing();
                 return;
             }
         }

@@ -252,9 +252,11 @@ public final class Engine {
         return writer.hasWork();
     }
 
-    /// When there has been no work for a while: writes what vouches for all before it, and gives memory back.
+    /// When there has been no work for a while: writes what vouches for all before it, and gives memory back. [#upkeep]
+    /// may have something to do then.
     public void idle() {
         if (closed) return;
+        index.rest();
         try {
             if (log.failure().isEmpty()) writer.idle();
         } catch (IOException failure) {

@@ -7,4 +7,10 @@ public interface Threads {
     ///
     /// @param name what to call the thread
     void start(String name, Runnable task);
+
+    /// Holds up one of the engine's own threads, so that others go first. Where time is not the real one, nobody need
+    /// wait.
+    ///
+    /// @param nanos for how long
+    default void pause(long nanos) {}
 }

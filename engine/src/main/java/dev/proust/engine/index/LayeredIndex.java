@@ -12,12 +12,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /// The index: a memtable for what was appended lately, runs for all before, and the [Upkeep] that makes the one
 /// into the other.
 ///
 /// ```
-///   add ──► memtable ──full──► frozen memtable ──flush──► run, run, run … ──merge──► one run of sixteen
+///   add ──► memtable ──full──► frozen memtable ──flush──► run, run, run … ──merge──► one run of many
 /// ```
 ///
 /// All of it is derived from the log, and none of it is needed to open a store: what is missing, damaged, or
@@ -31,12 +32,14 @@ public final class LayeredIndex {
     private final Upkeep upkeep;
     private final List<RunName> superfluous;
     private volatile Layers layers;
+    private volatile boolean isResting;
     private volatile boolean isClosed;
 
-    private LayeredIndex(Runs runs, History history, IndexSizes sizes, Cover cover) {
+    private LayeredIndex(Runs runs, History history, IndexSizes sizes, LongConsumer pause, Cover cover) {
         this.runs = runs;
         this.sizes = sizes;
         this.upkeep = new Upkeep(this, runs, history, sizes);
+        runs.brake(new Throttle(this, pause)::giveWay);
         this.superfluous = cover.superfluous();
         this.layers = new Layers(cover.runs(), List.of(new Memtable(Cover.upTo(cover.runs()) + 1)));
     }
@@ -44,10 +47,13 @@ public final class LayeredIndex {
     // ---------------------------------------------------------------------------------------------------- open, close
 
     /// Opens what there is of it. Nothing is touched yet: see [#tidyUp].
-    public static LayeredIndex open(Disk disk, History history, IndexSizes sizes) throws IOException {
+    ///
+    /// @param pause holds a thread of [Upkeep] up for so many nanoseconds
+    public static LayeredIndex open(Disk disk, History history, IndexSizes sizes, LongConsumer pause)
+            throws IOException {
         var runs = new Runs(disk, history, new BlockCache(sizes.cacheBytes()));
         var cover = Cover.open(runs, history);
-        var index = new LayeredIndex(runs, history, sizes, cover);
+        var index = new LayeredIndex(runs, history, sizes, pause, cover);
         cover.runs().forEach(Run::release);
         return index;
     }
@@ -101,6 +107,7 @@ public final class LayeredIndex {
 
     /// Says that the last event ended a batch, which is durable.
     public void endBatch(Mark mark) {
+        if (isResting) isResting = false;
         var active = layers.active();
         active.endBatch(mark);
         if (active.postings() >= sizes.memtablePostings()) freeze();
@@ -111,6 +118,15 @@ public final class LayeredIndex {
         if (now.memtables().size() > 1) return;
         replace(new Layers(
                 now.runs(), List.of(now.active(), new Memtable(now.active().to() + 1))));
+    }
+
+    /// Says that nobody has appended for a while: until somebody does, [Upkeep] puts things in order.
+    public void rest() {
+        isResting = true;
+    }
+
+    boolean isResting() {
+        return isResting;
     }
 
     /// The writer's memory, from here on. To be asked for when all is told that the log holds.

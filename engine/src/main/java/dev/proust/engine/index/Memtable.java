@@ -4,7 +4,9 @@ import dev.proust.engine.key.Key;
 import dev.proust.engine.log.Mark;
 import dev.proust.engine.log.Places;
 import dev.proust.engine.run.PostingList;
+import dev.proust.engine.run.Run;
 import dev.proust.engine.run.RunWriter;
+import dev.proust.engine.run.Runs;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -83,15 +85,14 @@ final class Memtable {
         return mark;
     }
 
-    RunWriter.Size size() {
-        return RunWriter.Size.of(keyTable.size(), postings);
-    }
-
-    /// Writes all of it. Nothing is added any more.
-    void writeTo(RunWriter writer) throws IOException {
-        for (var key : keyTable.sorted()) {
-            writer.add(key, List.of(Objects.requireNonNull(find(key))));
+    /// Makes a run of all of it. Nothing is added any more.
+    Run writeTo(Runs runs, int level) throws IOException {
+        try (var writer = runs.create(from, to, RunWriter.Size.of(keyTable.size(), postings))) {
+            for (var key : keyTable.sorted()) {
+                writer.add(key, List.of(Objects.requireNonNull(find(key))));
+            }
+            writer.addPlaces(this::place);
+            return runs.finish(writer, level, mark());
         }
-        writer.addPlaces(this::place);
     }
 }

@@ -1,22 +1,24 @@
 package dev.proust.engine.index;
 
-import dev.proust.engine.key.Key;
+import dev.proust.engine.index.MergePlan.Candidate;
+import dev.proust.engine.index.MergePlan.Step;
 import dev.proust.engine.log.History;
-import dev.proust.engine.log.LogListener;
 import dev.proust.engine.log.Mark;
 import dev.proust.engine.run.Run;
 import dev.proust.engine.run.Runs;
 import dev.proust.store.CorruptionException;
 import dev.proust.store.UnavailableException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The work that keeps an index in shape. Each piece of it writes one new run, or a few, in the place of
@@ -26,15 +28,14 @@ import org.jspecify.annotations.Nullable;
 /// Thread rule: [#keepUp] and [#work] by threads that nobody interrupts; all else by any.
 public final class Upkeep {
 
-    /// How many runs of one level become one of the next.
-    static final int FAN_OUT = 16;
-
-    /// The kinds of work. Flushing goes on beside the others.
+    /// The kinds of work. Each goes on beside the others: what one of them is at work on, the others leave alone.
     public enum Kind {
         /// Makes a run of a frozen memtable.
         FLUSH,
-        /// Makes one run of many.
+        /// Makes one run of many that were flushed. It does not wait for those who merge larger ones.
         MERGE,
+        /// Makes one run of many that were merged before; when nobody appends, of any.
+        MERGE_AGAIN,
         /// Makes a damaged run anew, from the log.
         REPAIR
     }
@@ -44,8 +45,8 @@ public final class Upkeep {
     private final History history;
     private final IndexSizes sizes;
 
-    /// Whoever puts new runs in the place of old ones does so alone.
-    private final ReentrantLock rewriting = new ReentrantLock();
+    /// The runs that somebody is at work on.
+    private final Set<Run> inWork = new HashSet<>();
 
     private final Map<Kind, Job> jobs = new EnumMap<>(Kind.class);
     private volatile boolean closed;
@@ -56,7 +57,7 @@ public final class Upkeep {
         this.history = history;
         this.sizes = sizes;
         for (var kind : Kind.values()) {
-            jobs.put(kind, new Job(kind == Kind.FLUSH ? new ReentrantLock() : rewriting));
+            jobs.put(kind, new Job());
         }
     }
 
@@ -86,7 +87,8 @@ public final class Upkeep {
         if (closed || job(kind).rests()) return false;
         return switch (kind) {
             case FLUSH -> index.layers().memtables().size() > 1;
-            case MERGE -> !toMerge(index.layers().runs()).isEmpty();
+            case MERGE -> flushed(plan()).isPresent();
+            case MERGE_AGAIN -> again(plan()).isPresent();
             case REPAIR -> toRepair().isPresent();
         };
     }
@@ -101,7 +103,8 @@ public final class Upkeep {
             if (closed) return;
             switch (kind) {
                 case FLUSH -> flush();
-                case MERGE -> merge();
+                case MERGE -> merge(Upkeep::flushed);
+                case MERGE_AGAIN -> merge(this::again);
                 case REPAIR -> repair();
             }
             job.failure = null;
@@ -114,10 +117,20 @@ public final class Upkeep {
         }
     }
 
-    /// How far flushing is behind: 0 while a full memtable can be frozen at once, 1 when as much waits in
-    /// memory as may. Who appends is to slow down with it.
+    /// How far it is behind: 0 while a full memtable can be frozen at once and runs are few, 1 when as much waits in
+    /// memory as may, or as many runs wait to be merged. Who appends is to slow down with it.
     public double debt() {
         var now = index.layers();
+        return Math.max(flushDebt(now), mergeDebt(now));
+    }
+
+    /// Nobody waits for merging that does not get on: reads are slower then, and that is all.
+    private double mergeDebt(Layers now) {
+        boolean hasFailed = job(Kind.MERGE).failure != null || job(Kind.MERGE_AGAIN).failure != null;
+        return hasFailed ? 0 : plan(now.runs()).debt();
+    }
+
+    private double flushDebt(Layers now) {
         if (now.memtables().size() == 1) return 0;
         long beyond = now.active().postings() - sizes.memtablePostings();
         return Math.max(0, (double) beyond / sizes.backlogPostings());
@@ -125,7 +138,7 @@ public final class Upkeep {
 
     /// Why flushing does not get on though no more may wait in memory; empty if it does.
     public Optional<IOException> stuck() {
-        return debt() < 1 ? Optional.empty() : Optional.ofNullable(job(Kind.FLUSH).failure);
+        return flushDebt(index.layers()) < 1 ? Optional.empty() : Optional.ofNullable(job(Kind.FLUSH).failure);
     }
 
     /// Breaks off what is under way, and lets nothing begin any more.
@@ -144,14 +157,10 @@ public final class Upkeep {
     /// What is to be known of one kind of work.
     private final class Job {
 
-        private final ReentrantLock lock;
+        private final ReentrantLock lock = new ReentrantLock();
         private final AtomicBoolean claimed = new AtomicBoolean();
         private volatile @Nullable IOException failure;
         private volatile long restsUpTo;
-
-        Job(ReentrantLock lock) {
-            this.lock = lock;
-        }
 
         /// After a failure some time is to pass, as measured by what was appended.
         IOException failed(IOException how) {
@@ -181,104 +190,88 @@ public final class Upkeep {
         var memtables = index.layers().memtables();
         if (memtables.size() == 1) return;
         var frozen = memtables.getFirst();
-        index.swap(List.of(), List.of(write(frozen, 0)), List.of(frozen));
+        index.swap(List.of(), List.of(frozen.writeTo(runs, 0)), List.of(frozen));
     }
 
-    private Run write(Memtable memtable, int level) throws IOException {
-        try (var writer = runs.create(memtable.from(), memtable.to(), memtable.size())) {
-            memtable.writeTo(writer);
-            return runs.finish(writer, level, memtable.mark());
+    /// What was flushed, sixteen of it.
+    private static Optional<Step> flushed(MergePlan plan) {
+        return plan.full(level -> level == 0);
+    }
+
+    /// What was merged before; and all, when nobody appends.
+    private Optional<Step> again(MergePlan plan) {
+        var full = plan.full(level -> level > 0);
+        return full.isEmpty() && index.isResting() ? plan.resting() : full;
+    }
+
+    private MergePlan plan() {
+        return plan(index.layers().runs());
+    }
+
+    private synchronized MergePlan plan(List<Run> all) {
+        return new MergePlan(all.stream()
+                .map(run -> new Candidate(run.level(), run.positions(), run.isCovering(), !inWork.contains(run)))
+                .toList());
+    }
+
+    private void merge(Function<MergePlan, Optional<Step>> choice) throws IOException {
+        var merging = take(choice);
+        if (merging.runs.isEmpty()) return;
+        try {
+            var run = runs.merge(merging.runs, merging.level);
+            merging.runs.forEach(Run::retire);
+            index.swap(merging.runs, List.of(run), List.of());
+        } finally {
+            giveBack(merging.runs);
         }
     }
 
-    private void merge() throws IOException {
-        var merged = toMerge(index.layers().runs());
-        if (merged.isEmpty()) return;
-        var run = runs.merge(merged);
-        merged.forEach(Run::retire);
-        index.swap(merged, List.of(run), List.of());
+    private record Merging(List<Run> runs, int level) {}
+
+    private synchronized Merging take(Function<MergePlan, Optional<Step>> choice) {
+        var all = index.layers().runs();
+        var merging = choice.apply(plan(all))
+                .map(step -> new Merging(all.subList(step.from(), step.to()), step.level()))
+                .orElse(new Merging(List.of(), 0));
+        inWork.addAll(merging.runs);
+        return merging;
     }
 
-    /// The next runs to become one: as many of one level as it takes, side by side; none if there are not so many.
-    private static List<Run> toMerge(List<Run> runs) {
-        int from = 0;
-        for (int to = 1; to <= runs.size(); to++) {
-            if (to - from == FAN_OUT) return runs.subList(from, to);
-            boolean ends =
-                    to == runs.size() || runs.get(to).level() != runs.get(from).level();
-            if (ends) from = to;
+    private synchronized void giveBack(List<Run> done) {
+        done.forEach(inWork::remove);
+    }
+
+    private synchronized Optional<Run> toRepair() {
+        return index.layers().runs().stream()
+                .filter(run -> run.isDamaged() && !inWork.contains(run))
+                .findFirst();
+    }
+
+    private void repair() throws IOException {
+        var damaged = takeDamaged();
+        if (damaged.isEmpty()) return;
+        try {
+            repair(damaged.get());
+        } finally {
+            giveBack(List.of(damaged.get()));
         }
-        return List.of();
     }
 
-    private Optional<Run> toRepair() {
-        return index.layers().runs().stream().filter(Run::isDamaged).findFirst();
+    private synchronized Optional<Run> takeDamaged() {
+        var damaged = toRepair();
+        damaged.ifPresent(inWork::add);
+        return damaged;
     }
 
     /// A damaged run may have become many small ones by now, or may be one: either way what is new covers the same.
-    private void repair() throws IOException {
-        var damaged = toRepair();
-        if (damaged.isEmpty()) return;
+    private void repair(Run damaged) throws IOException {
         var all = index.layers().runs();
-        int at = all.indexOf(damaged.get());
+        int at = all.indexOf(damaged);
         var before =
                 at == 0 ? Optional.<Mark>empty() : Optional.of(all.get(at - 1).mark());
-        var repaired = retell(damaged.get(), before);
+        var repaired = Retelling.of(damaged, before, runs, history, sizes.memtablePostings());
         boolean isReplaced = repaired.size() == 1;
-        if (!isReplaced) damaged.get().retire();
-        index.swap(List.of(damaged.get()), repaired, List.of());
-    }
-
-    /// Has the log tell what a run was made of.
-    private List<Run> retell(Run run, Optional<Mark> before) throws IOException {
-        var retelling = new Retelling(run.from(), run.level());
-        try {
-            history.tell(before, run.mark(), retelling);
-            retelling.finish();
-            return retelling.written;
-        } catch (IOException | RuntimeException failure) {
-            retelling.written.forEach(Run::release);
-            throw failure;
-        }
-    }
-
-    /// Makes runs of what the log tells, each as large as a memtable.
-    private final class Retelling implements LogListener {
-
-        private final List<Run> written = new ArrayList<>();
-        private final int level;
-        private Memtable memtable;
-        private @Nullable IOException failure;
-
-        Retelling(long from, int level) {
-            this.memtable = new Memtable(from);
-            this.level = level;
-        }
-
-        @Override
-        public void event(long position, List<Key> keys, long version, long place) {
-            memtable.add(keys, version, place);
-        }
-
-        @Override
-        public void endBatch(Mark mark) {
-            memtable.endBatch(mark);
-            if (failure != null || memtable.postings() < sizes.memtablePostings()) return;
-            try {
-                next();
-            } catch (IOException failed) {
-                failure = failed;
-            }
-        }
-
-        private void next() throws IOException {
-            written.add(write(memtable, level));
-            memtable = new Memtable(memtable.to() + 1);
-        }
-
-        void finish() throws IOException {
-            if (failure != null) throw failure;
-            if (!memtable.isEmpty()) next();
-        }
+        if (!isReplaced) damaged.retire();
+        index.swap(List.of(damaged), repaired, List.of());
     }
 }

@@ -35,10 +35,10 @@ final class Merge {
         this.history = history;
     }
 
-    RunName write(Runs into) throws IOException {
+    RunName write(Runs into, int level) throws IOException {
         var size = runs.stream().map(Run::size).reduce(RunWriter.Size::plus).orElseThrow();
-        int level = runs.stream().mapToInt(Run::level).max().orElseThrow() + 1;
-        try (var writer = into.create(runs.getFirst().from(), runs.getLast().to(), size)) {
+        try (var writer =
+                into.createBehind(runs.getFirst().from(), runs.getLast().to(), size)) {
             addKeys(writer);
             addPlaces(writer);
             return writer.finish(level, runs.getLast().mark(), history.secret());

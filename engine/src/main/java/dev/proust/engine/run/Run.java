@@ -113,6 +113,16 @@ public final class Run {
         return footer.level();
     }
 
+    /// How many positions it covers.
+    public long positions() {
+        return footer.to() - footer.from() + 1;
+    }
+
+    /// Whether it has copies of events.
+    public boolean isCovering() {
+        return eventBlocks.length > 0;
+    }
+
     /// The batch that ends with the run's last position.
     public Mark mark() {
         return footer.mark();

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.zip.CRC32C;
 
@@ -22,15 +21,19 @@ import java.util.zip.CRC32C;
 /// Thread rule: one thread, which nobody interrupts.
 public final class RunWriter implements AutoCloseable {
 
-    private static final int BUFFER_BYTES = 1024 * 1024;
+    /// What is written at once, and after what others may go first.
+    private static final int SLICE_BYTES = 256 * 1024;
+
+    /// What is synced at once: the disk is not to have so much to do that appends wait for it.
+    private static final int SYNC_BYTES = 8 * 1024 * 1024;
 
     private final Disk disk;
     private final RunName name;
     private final DiskFile file;
-    private final BooleanSupplier isBrokenOff;
+    private final Brake brake;
     private final Filter filter;
     private final int buckets;
-    private final ByteBuffer out = ByteBuffer.allocate(BUFFER_BYTES);
+    private final ByteBuffer out = ByteBuffer.allocate(SLICE_BYTES);
     private final PostingBlock.Encoder postings = new PostingBlock.Encoder();
     private final ByteBuffer deltas = ByteBuffer.allocate(Bucket.DELTAS_BYTES_MAX);
 
@@ -44,12 +47,21 @@ public final class RunWriter implements AutoCloseable {
     private long keys;
     private long offset;
     private long flushed;
+    private long synced;
 
-    private RunWriter(Disk disk, RunName name, DiskFile file, Size size, BooleanSupplier isBrokenOff) {
+    /// Whoever writes a run passes here with each slice of it.
+    interface Brake {
+        /// Holds him up, so that others go first.
+        ///
+        /// @throws IOException if nobody needs the run any more
+        void pass() throws IOException;
+    }
+
+    private RunWriter(Disk disk, RunName name, DiskFile file, Size size, Brake brake) {
         this.disk = disk;
         this.name = name;
         this.file = file;
-        this.isBrokenOff = isBrokenOff;
+        this.brake = brake;
         this.filter = Filter.forKeys(size.keys);
         this.buckets = Math.clamp(size.bytes / Bucket.BYTES_MEANT, 1, Integer.MAX_VALUE / 16);
         bucket.position(Bucket.HEADER_BYTES);
@@ -73,11 +85,11 @@ public final class RunWriter implements AutoCloseable {
 
     /// Begins a run over a range of positions.
     ///
-    /// @param isBrokenOff says that nobody needs it any more
+    /// @param brake what to pass after each slice
     /// @throws dev.proust.engine.disk.NoSpaceException if there is no room
-    static RunWriter create(Disk disk, long from, long to, Size size, BooleanSupplier isBrokenOff) throws IOException {
+    static RunWriter create(Disk disk, long from, long to, Size size, Brake brake) throws IOException {
         var name = RunName.of(from, to);
-        return new RunWriter(disk, name, disk.create(name.unfinished()), size, isBrokenOff);
+        return new RunWriter(disk, name, disk.create(name.unfinished()), size, brake);
     }
 
     // ---------------------------------------------------------------------------------------------------- keys
@@ -305,11 +317,14 @@ public final class RunWriter implements AutoCloseable {
     }
 
     private void flush() throws IOException {
-        if (isBrokenOff.getAsBoolean()) throw new IOException(name + " was broken off: the store is being closed");
+        brake.pass();
         int length = out.flip().limit();
         file.write(out, flushed);
         flushed += length;
         out.clear();
+        if (flushed - synced < SYNC_BYTES) return;
+        file.sync();
+        synced = flushed;
     }
 
     /// Several lists as one.

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// The runs in a store's directory.
 ///
-/// Thread rule: any thread reads; one thread at a time writes and deletes, and nobody interrupts it.
+/// Thread rule: any thread; those that write are not interrupted, and no two of them write the same run.
 public final class Runs {
 
     private final Disk disk;
@@ -21,6 +21,7 @@ public final class Runs {
     private final BlockCache cache;
     private final AtomicLong opened = new AtomicLong();
     private volatile Runnable alarm = () -> {};
+    private volatile Runnable brake = () -> {};
     private volatile boolean isBrokenOff;
 
     public Runs(Disk disk, History history, BlockCache cache) {
@@ -32,6 +33,11 @@ public final class Runs {
     /// Says what to do when a run is found damaged while it is read.
     public void onDamage(Runnable alarm) {
         this.alarm = alarm;
+    }
+
+    /// Says what is to be done after each slice of a run that nobody waits for.
+    public void brake(Runnable brake) {
+        this.brake = brake;
     }
 
     /// The names of all runs that are there, those that begin earlier first, and of them the longer ones.
@@ -69,9 +75,21 @@ public final class Runs {
         isBrokenOff = true;
     }
 
-    /// Begins to write a run.
+    /// Begins to write a run that is waited for.
     public RunWriter create(long from, long to, RunWriter.Size size) throws IOException {
-        return RunWriter.create(disk, from, to, size, () -> isBrokenOff);
+        return RunWriter.create(disk, from, to, size, this::requireNotBrokenOff);
+    }
+
+    /// Begins to write a run that nobody waits for: others go first.
+    public RunWriter createBehind(long from, long to, RunWriter.Size size) throws IOException {
+        return RunWriter.create(disk, from, to, size, () -> {
+            requireNotBrokenOff();
+            brake.run();
+        });
+    }
+
+    private void requireNotBrokenOff() throws IOException {
+        if (isBrokenOff) throw new IOException("writing a run was broken off: the store is being closed");
     }
 
     /// Ends a run that was written, and opens it.
@@ -80,8 +98,10 @@ public final class Runs {
     }
 
     /// Makes one run of several that follow on one another, and opens it.
-    public Run merge(List<Run> runs) throws IOException {
-        return open(new Merge(runs, history).write(this));
+    ///
+    /// @param level the new one's
+    public Run merge(List<Run> runs, int level) throws IOException {
+        return open(new Merge(runs, history).write(this, level));
     }
 
     public void delete(RunName name) throws IOException {

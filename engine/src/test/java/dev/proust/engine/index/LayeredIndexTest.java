@@ -52,7 +52,7 @@ class LayeredIndexTest {
 
     @Test
     void a_merged_run_has_copies_of_all_events_of_its_streams() {
-        try (var index = filled(Upkeep.FAN_OUT * Upkeep.FAN_OUT);
+        try (var index = filled(MergePlan.FAN_OUT * MergePlan.FAN_OUT);
                 var view = index.view()) {
             assertThat(levels(index)).containsExactly(2);
             for (long position = 1; position <= index.told().head(); position++) {

@@ -40,7 +40,7 @@ public final class ToldIndex implements AutoCloseable {
     static ToldIndex in(Path directory, int memtablePostings, Told told) {
         try {
             var sizes = new IndexSizes(memtablePostings, 50, 10_000);
-            return new ToldIndex(LayeredIndex.open(FileDisk.at(directory), told, sizes), told);
+            return new ToldIndex(LayeredIndex.open(FileDisk.at(directory), told, sizes, nanos -> {}), told);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

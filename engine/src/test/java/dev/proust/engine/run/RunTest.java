@@ -83,7 +83,7 @@ class RunTest {
                 all = all.and(part);
                 parts.add(all.lastPart(part).write(runs));
             }
-            var merged = runs.merge(parts);
+            var merged = runs.merge(parts, 1);
 
             assertThat(merged.from()).isEqualTo(1);
             assertThat(merged.to()).isEqualTo(all.to);

@@ -43,8 +43,9 @@ final class Living implements AutoCloseable {
             if (random.nextBoolean()) append = append.withId("append-" + random.nextLong());
             engine.submit(append, () -> {});
             engine.step();
-            if (random.nextInt(20) == 0) engine.idle();
             keepUp();
+            // It goes on before its runs are merged, so that there are several of them.
+            if (random.nextInt(20) == 0) engine.idle();
         }
     }
 
