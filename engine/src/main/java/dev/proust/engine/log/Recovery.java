@@ -25,6 +25,9 @@ import java.util.random.RandomGenerator;
 ///                                  the watermark ▲          ▲ the hole
 /// ```
 ///
+/// Sectors that were being rewritten when a process ended are put in place first ([RedoJournal]): nothing else is
+/// written before the verdict.
+///
 /// 1. **Walk** the chain up to the first place where no whole batch fits on: the hole. It begins with segment 1,
 ///    or with the one in which ends what is known already ([Start]).
 /// 2. **Scan** every sector boundary of every segment from the hole on for valid headers. The highest watermark of all
@@ -71,7 +74,7 @@ public final class Recovery {
     /// Opens the log in a directory that is locked, and makes one if there is none.
     ///
     /// @param derived what is told of every event that is kept
-    /// @throws CorruptionException if what was durable is damaged; nothing was touched
+    /// @throws CorruptionException if what was durable is damaged; nothing was touched but what a journal says
     /// @throws dev.proust.store.FormatTooNewException if a newer program wrote it; nothing was touched
     public static Recovered run(Disk disk, RandomGenerator random, Derived derived) throws IOException {
         var recovery = new Recovery(disk, random, derived);
@@ -96,6 +99,8 @@ public final class Recovery {
         }
         var header = openAll(numbers);
         var keys = header.secret().keys();
+        var journal = new RedoJournal(disk, header.secret());
+        journal.redo();
 
         var batches = new BatchReader(reader, header.secret());
         var mark = derived.open(new SegmentHistory(segments, header));
@@ -108,6 +113,7 @@ public final class Recovery {
         release(keys);
         // The names, too, may exist in memory only: those that a killed process gave and had no time to sync.
         disk.syncDirectory();
+        journal.remove();
         var end = keepTail(hole, keys);
         var remains = new Remains(disk, segments, reader);
         var cuts = remains.cut(end, numbers);

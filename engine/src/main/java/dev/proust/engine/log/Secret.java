@@ -27,7 +27,10 @@ public final class Secret {
         return new Secret(bytes);
     }
 
-    static Secret read(ByteBuffer buffer, int at) {
+    /// The secret that stands in a segment's header.
+    ///
+    /// @param at where in the buffer
+    public static Secret read(ByteBuffer buffer, int at) {
         var bytes = new byte[BYTES];
         buffer.get(at, bytes);
         return new Secret(bytes);

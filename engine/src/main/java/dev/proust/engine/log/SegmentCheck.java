@@ -38,6 +38,8 @@ final class SegmentCheck {
             if (isOurs(segment)) numbers.add(segment);
             else segments.forget(segment);
         }
+        // What an opening would finish first is no damage.
+        if (any != null) segments.redone(new RedoJournal(disk, any.secret()).pending());
     }
 
     /// Whether what stands in the segment can be ours.

@@ -2,7 +2,9 @@ package dev.proust.engine.log;
 
 import dev.proust.engine.disk.Disk;
 import dev.proust.engine.disk.DiskFile;
+import dev.proust.engine.log.RedoJournal.Sectors;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The segments of a log, open to be read.
@@ -20,6 +22,15 @@ public final class Segments implements AutoCloseable {
     void open(int segment) throws IOException {
         var before = files.put(segment, disk.openToRead(SegmentFile.name(segment)));
         if (before != null) before.close();
+    }
+
+    /// Shows the segments as they will be when these sectors are put in place.
+    void redone(List<Sectors> sectors) {
+        files.replaceAll((segment, file) -> {
+            var here =
+                    sectors.stream().filter(each -> each.segment() == segment).toList();
+            return here.isEmpty() ? file : new RedoneFile(file, here);
+        });
     }
 
     boolean has(int segment) {

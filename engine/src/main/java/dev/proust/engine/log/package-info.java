@@ -10,7 +10,8 @@
 ///
 /// The formats stand as tables above the classes that read them: [dev.proust.engine.log.SegmentHeader],
 /// [dev.proust.engine.log.BatchHeader], [dev.proust.engine.log.AppendFrame], [dev.proust.engine.log.EventHeader],
-/// [dev.proust.engine.log.EventBody], [dev.proust.engine.log.Seal]. All integers are big-endian.
+/// [dev.proust.engine.log.EventBody], [dev.proust.engine.log.Seal]. Durable sectors are rewritten through the
+/// [dev.proust.engine.log.RedoJournal], and by nobody else. All integers are big-endian.
 ///
 /// ```
 ///   open ────► Recovery ──► Recovered ──► LogWriter ◄── EncodedAppend   (made by the client's thread)

@@ -5,6 +5,7 @@ import dev.proust.engine.damage.Damage;
 import dev.proust.engine.damage.Damage.Kind;
 import dev.proust.engine.damage.Positions;
 import dev.proust.engine.disk.Disk;
+import dev.proust.engine.log.RedoJournal;
 import dev.proust.engine.run.RunName;
 import dev.proust.engine.snapshot.Snapshots;
 import java.io.IOException;
@@ -67,6 +68,8 @@ final class FileCheck {
         if (isOfStore(file)) return;
         if (file.endsWith(".segment.unfinished") || RunName.isUnfinished(file) || Snapshots.isUnfinished(file)) {
             add(Kind.UNFINISHED_FILE, Consequence.TIDIED, file, "a file with its own name, once it is whole");
+        } else if (file.equals(RedoJournal.FILE)) {
+            add(Kind.UNFINISHED_FILE, Consequence.TIDIED, file, "no rewriting of the log under way");
         } else if (CUT.matcher(file).matches()) {
             add(Kind.CUT_FILE, Consequence.LEFT, file, "nothing that an earlier opening had to cut off the log");
         } else {

@@ -1,5 +1,6 @@
 package dev.proust.engine.verify;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,12 +10,14 @@ import dev.proust.engine.damage.Consequence;
 import dev.proust.engine.damage.Damage;
 import dev.proust.engine.damage.Damage.Kind;
 import dev.proust.engine.damage.Positions;
+import dev.proust.engine.log.Secret;
 import dev.proust.engine.verify.Anatomy.Batch;
 import dev.proust.engine.verify.Anatomy.Range;
 import dev.proust.store.CorruptionException;
 import dev.proust.store.LockedException;
 import dev.proust.store.NoSuchStoreException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -477,6 +480,39 @@ class VerificationTest {
                 .extracting(Damage::kind)
                 .containsExactlyInAnyOrder(
                         Kind.UNFINISHED_FILE, Kind.UNFINISHED_FILE, Kind.CUT_FILE, Kind.STRANGE_FILE);
+    }
+
+    @Test
+    void what_an_opening_puts_in_place_first_is_remarked_and_no_damage() throws IOException {
+        var batch = batchOf(SECOND, 5);
+        int from = Math.toIntExact(batch.offset());
+        var sectors = Arrays.copyOfRange(WHOLE.get(SECOND), from, from + 1024);
+        Files.write(store.resolve("sectors.redo"), journal(2, from, sectors));
+        flip(new Range(SECOND, from, from + 1024), 20);
+        flip(new Range(SECOND, from, from + 1024), 520);
+
+        var findings = verify();
+        assertThat(findings.isSound()).isTrue();
+        assertThat(findings.damages()).hasSize(1);
+        assertThat(findings.damages().getFirst().kind()).isEqualTo(Kind.UNFINISHED_FILE);
+        assertThat(isRefused()).isFalse();
+
+        Files.write(store.resolve("sectors.redo"), new byte[100]);
+        assertThat(verify().isSound()).isFalse();
+    }
+
+    /// As the table of the journal says.
+    private static byte[] journal(int segment, long offset, byte[] sectors) {
+        var journal = ByteBuffer.allocate(48 + sectors.length);
+        journal.put(16, "PROUSTRJ".getBytes(US_ASCII)).putInt(24, 1).putInt(28, 1);
+        journal.putInt(32, segment)
+                .putInt(36, sectors.length)
+                .putLong(40, offset)
+                .put(48, sectors);
+        Secret.read(ByteBuffer.wrap(WHOLE.get(FIRST)), 32)
+                .check(journal, 16, journal.limit())
+                .write(journal, 0);
+        return journal.array();
     }
 
     @Test
