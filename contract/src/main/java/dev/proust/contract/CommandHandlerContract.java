@@ -14,10 +14,12 @@ import dev.proust.contract.Courses.CourseEvent.Offered;
 import dev.proust.contract.Courses.CourseEvent.Taken;
 import dev.proust.contract.Courses.Full;
 import dev.proust.contract.Courses.Take;
+import dev.proust.sourcing.CommandContext;
 import dev.proust.sourcing.CommandHandler;
 import dev.proust.sourcing.Decider;
 import dev.proust.sourcing.EventCodec;
 import dev.proust.sourcing.Outcome;
+import dev.proust.sourcing.OvertakenException;
 import dev.proust.sourcing.Retry;
 import dev.proust.sourcing.UndecodableEventException;
 import dev.proust.store.Append;
@@ -35,10 +37,13 @@ import dev.proust.store.OutcomeUnknownException;
 import dev.proust.store.Query;
 import dev.proust.store.Stream;
 import dev.proust.store.Tag;
+import dev.proust.store.TimedOutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +174,95 @@ public abstract class CommandHandlerContract {
         var forgetful = accountsBy(new Bank.Forgetful());
         assertThatThrownBy(() -> forgetful.handle(new Withdraw(ACCOUNT, 1)))
                 .isInstanceOf(UnsupportedOperationException.class);
+        assertThat(types()).containsExactly("Deposited");
+    }
+
+    @Test
+    void a_decision_can_rest_on_one_stream_or_on_several() {
+        var ann = Stream.of("account", "ann");
+        var bob = Stream.of("account", "bob");
+        var ofOne = CommandHandler.of(store, new Account(), Bank.codec(), _ -> Query.stream(ann));
+        var ofBoth = CommandHandler.of(
+                store, new Account(), Bank.codec(), _ -> Query.stream(ann).or(Query.stream(bob)));
+        others.handle(new Deposit(ACCOUNT, 100));
+        store.beforeAppend(_ -> others.handle(new Deposit(OTHER_ACCOUNT, 10)));
+        var one = ofOne.handle(new Withdraw(ACCOUNT, 1), "one");
+        store.beforeAppend(_ -> others.handle(new Deposit(OTHER_ACCOUNT, 10)));
+        var both = ofBoth.handle(new Withdraw(ACCOUNT, 1), "both");
+
+        assertThat(one.state()).isEqualTo(99);
+        assertThat(one.conflicts()).isZero();
+        assertThat(both.state()).isEqualTo(118);
+        assertThat(both.conflicts()).isEqualTo(1);
+        assertThat(ofOne.handle(new Withdraw(ACCOUNT, 1), "one")).isEqualTo(repetitionOf(one));
+    }
+
+    @Test
+    void a_boundary_by_types_holds_events_under_every_name_that_a_type_ever_had() {
+        var renamed = new Bank.Renamed(Bank.codec(), "Deposited", "MoneyPaidIn");
+        var boundary = Query.of(Criterion.tagged(ACCOUNT).withTypes("Deposited", "Withdrawn"));
+        var byTypes = CommandHandler.of(store, new Account(), renamed, _ -> boundary);
+        var old = stored(new Deposited(ACCOUNT, 50));
+        behind.append(
+                Append.of(NewEvent.of(old.stream(), "MoneyPaidIn", old.data()).tagged(ACCOUNT)));
+        store.beforeAppend(_ -> behind.append(
+                Append.of(NewEvent.of(old.stream(), "MoneyPaidIn", old.data()).tagged(ACCOUNT))));
+
+        var outcome = byTypes.handle(new Withdraw(ACCOUNT, 50));
+        assertThat(outcome.state()).isEqualTo(50);
+        assertThat(outcome.conflicts()).isEqualTo(1);
+    }
+
+    // ---------------------------------------------------------------- what goes with a command
+
+    @Test
+    void events_bear_what_goes_with_their_command() {
+        var context = CommandContext.withId("deposit")
+                .correlation("transfer-17")
+                .causation("e-4")
+                .actor("ann");
+        accounts.handle(new Deposit(ACCOUNT, 1), context);
+        accounts.handle(new Deposit(ACCOUNT, 1));
+
+        try (var reader = behind.read(Query.all())) {
+            var events = reader.iterator();
+            assertThat(events.next().present().orElseThrow().metadata())
+                    .isEqualTo(Map.of("correlation", "transfer-17", "causation", "e-4", "actor", "ann"));
+            assertThat(events.next().present().orElseThrow().metadata()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_repetition_is_one_whoever_asks_for_it_and_why() {
+        var first = accounts.handle(
+                new Deposit(ACCOUNT, 1), CommandContext.withId("deposit").actor("ann"));
+        var again = accounts.handle(
+                new Deposit(ACCOUNT, 1), CommandContext.withId("deposit").actor("bob"));
+        assertThat(again).isEqualTo(repetitionOf(first));
+    }
+
+    @Test
+    void a_command_whose_deadline_has_passed_is_not_done_but_its_first_outcome_is_given() {
+        var past = CommandContext.withId("deposit").deadline(Instant.EPOCH);
+        assertThatThrownBy(() -> accounts.handle(new Deposit(ACCOUNT, 1), past)).isInstanceOf(TimedOutException.class);
+        assertThat(store.head()).isEqualTo(Checkpoint.START);
+
+        var first = accounts.handle(new Deposit(ACCOUNT, 1), "deposit");
+        assertThat(accounts.handle(new Deposit(ACCOUNT, 1), past)).isEqualTo(repetitionOf(first));
+    }
+
+    @Test
+    void who_is_too_slow_does_not_try_beyond_the_deadline() {
+        var noon = Instant.now();
+        var hasty = accounts.withRetry(Retry.standard().withClock(() -> noon.plusSeconds(3_600)));
+        store.beforeAppend(_ -> others.handle(new Deposit(ACCOUNT, 1)));
+        var context = CommandContext.none().deadline(noon.plusSeconds(3_600));
+
+        assertThatThrownBy(() -> hasty.handle(new Deposit(ACCOUNT, 1), context))
+                .isInstanceOf(TimedOutException.class)
+                .satisfies(timedOut -> assertThat(timedOut.getSuppressed())
+                        .hasOnlyElementsOfType(ConflictException.class)
+                        .hasSize(1));
         assertThat(types()).containsExactly("Deposited");
     }
 
@@ -415,9 +509,11 @@ public abstract class CommandHandlerContract {
             store.beforeAppend(_ -> behind.append(Append.of(stored(new Deposited(ACCOUNT, 1)))));
         }
         assertThatThrownBy(() -> impatient.handle(new Deposit(ACCOUNT, 100), "deposit"))
-                .isInstanceOfSatisfying(
-                        ConflictException.class,
-                        last -> assertThat(last.checkpoint()).isEqualTo(store.head()));
+                .hasMessageStartingWith("others were faster at each of 4 attempts")
+                .isInstanceOfSatisfying(OvertakenException.class, overtaken -> {
+                    assertThat(overtaken.attempts()).isEqualTo(4);
+                    assertThat(overtaken.last().checkpoint()).isEqualTo(store.head());
+                });
         assertThat(types()).containsExactly("Deposited", "Deposited", "Deposited", "Deposited");
         assertThat(pauses).hasSize(3);
         assertThat(accounts.handle(new Deposit(ACCOUNT, 100), "deposit").state())
@@ -432,7 +528,7 @@ public abstract class CommandHandlerContract {
         }));
         store.beforeAppend(_ -> others.handle(new Deposit(ACCOUNT, 1)));
         assertThatThrownBy(() -> interrupted.handle(new Deposit(ACCOUNT, 100)))
-                .isInstanceOf(ConflictException.class)
+                .isInstanceOf(OvertakenException.class)
                 .hasSuppressedException(new InterruptedException("sleep interrupted"));
         assertThat(Thread.interrupted()).isTrue();
         assertThat(types()).containsExactly("Deposited");

@@ -1,7 +1,10 @@
 package dev.proust.sourcing;
 
 import dev.proust.store.NewEvent;
+import dev.proust.store.Query;
 import dev.proust.store.RecordedEvent;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Maps a domain's events to stored ones and back: the one place that knows both.
 ///
@@ -22,4 +25,25 @@ public interface EventCodec<E> {
     /// @throws UndecodableEventException if it cannot be understood: its type is unknown, its shape is another
     ///     one, its data is malformed, or its content is gone
     E decode(RecordedEvent recorded);
+
+    /// All names that a type of event has or ever had in stores, this one among them. A type that was never
+    /// renamed has just the one.
+    ///
+    /// @param type any of its names
+    default Set<String> namesOf(String type) {
+        return Set.of(type);
+    }
+
+    /// The same query, asking for each type by every name that it ever had: events that bear an old name match
+    /// as well, whether they are old or an old program still writes them. The handler does this to each
+    /// boundary; whoever reads a store by types does it too.
+    default Query withEveryName(Query query) {
+        return new Query(query.criteria().stream()
+                .map(criterion -> {
+                    var names = new TreeSet<String>();
+                    criterion.types().forEach(type -> names.addAll(namesOf(type)));
+                    return criterion.withTypes(names);
+                })
+                .toList());
+    }
 }

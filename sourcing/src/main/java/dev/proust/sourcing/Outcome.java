@@ -6,6 +6,10 @@ import java.util.Optional;
 
 /// What handling a command gave.
 ///
+/// What a service answers to whoever sent the command is best a function of it: a repetition of the command
+/// gets an equal outcome, but for its `repeated` and `conflicts`, in any process and at any time, and so the
+/// answer can be given again.
+///
 /// @param state what is known after the command's events: of what lies in its boundary, and nothing that came later
 /// @param events what the command caused, in order; none if there was nothing to do
 /// @param appended the store's answer; empty if there was nothing to append

@@ -1,7 +1,12 @@
 package dev.proust.sourcing;
 
 import dev.proust.store.ConflictException;
+import dev.proust.store.TimedOutException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 
@@ -21,8 +26,15 @@ import java.util.random.RandomGenerator;
 /// @param firstPauseMax the longest that the first pause can be
 /// @param pauseMax the longest that any pause can be
 /// @param random chance, for the length of pauses
+/// @param clock what time it is: a pause that would last until a command's deadline is not begun
 /// @param pause how to let time pass
-public record Retry(int attemptsMax, Duration firstPauseMax, Duration pauseMax, RandomGenerator random, Pause pause) {
+public record Retry(
+        int attemptsMax,
+        Duration firstPauseMax,
+        Duration pauseMax,
+        RandomGenerator random,
+        InstantSource clock,
+        Pause pause) {
 
     /// Lets time pass.
     @FunctionalInterface
@@ -48,45 +60,61 @@ public record Retry(int attemptsMax, Duration firstPauseMax, Duration pauseMax, 
     /// and again, get through. With half as many attempts, and pauses up to 50 milliseconds, one in ten gave up
     /// where the disk is slow: more attempts in the same time only take each other's turn.
     public static Retry standard() {
-        return new Retry(200, Duration.ofMillis(1), Duration.ofMillis(250), new Random(), Thread::sleep);
+        return new Retry(
+                200, Duration.ofMillis(1), Duration.ofMillis(250), new Random(), Clock.systemUTC(), Thread::sleep);
     }
 
     /// With another number of attempts; 1 is to try but once.
     public Retry withAttemptsMax(int attemptsMax) {
-        return new Retry(attemptsMax, firstPauseMax, pauseMax, random, pause);
+        return new Retry(attemptsMax, firstPauseMax, pauseMax, random, clock, pause);
     }
 
     /// With pauses of another length.
     public Retry withPausesMax(Duration firstPauseMax, Duration pauseMax) {
-        return new Retry(attemptsMax, firstPauseMax, pauseMax, random, pause);
+        return new Retry(attemptsMax, firstPauseMax, pauseMax, random, clock, pause);
     }
 
     /// With another source of chance.
     public Retry withRandom(RandomGenerator random) {
-        return new Retry(attemptsMax, firstPauseMax, pauseMax, random, pause);
+        return new Retry(attemptsMax, firstPauseMax, pauseMax, random, clock, pause);
+    }
+
+    /// With another clock.
+    public Retry withClock(InstantSource clock) {
+        return new Retry(attemptsMax, firstPauseMax, pauseMax, random, clock, pause);
     }
 
     /// With another way to let time pass.
     public Retry withPause(Pause pause) {
-        return new Retry(attemptsMax, firstPauseMax, pauseMax, random, pause);
+        return new Retry(attemptsMax, firstPauseMax, pauseMax, random, clock, pause);
     }
 
     /// Lets pass what is to pass before the next attempt.
     ///
     /// @param conflicts how many there were for the command
-    /// @param last the last of them: thrown if that was the last attempt, or if the thread is interrupted
+    /// @param last the last of them
+    /// @param deadline until when somebody is interested
     /// @return whether time has passed, in which others may have been busy
-    boolean awaitNext(int conflicts, ConflictException last) {
-        if (conflicts >= attemptsMax) throw last;
+    /// @throws OvertakenException if that was the last attempt, or if the thread is interrupted
+    /// @throws TimedOutException if the deadline would pass
+    boolean awaitNext(int conflicts, ConflictException last, Optional<Instant> deadline) {
+        if (conflicts >= attemptsMax) throw OvertakenException.ofLastAttempt(conflicts, last);
         var time = timeAfter(conflicts);
+        if (deadline.isPresent()) requireTime(time, deadline.get(), last);
         try {
             pause.last(time);
-        } catch (InterruptedException interrupted) {
+        } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
-            last.addSuppressed(interrupted);
-            throw last;
+            throw OvertakenException.ofInterrupt(conflicts, last, interrupt);
         }
         return time.isPositive();
+    }
+
+    private void requireTime(Duration time, Instant deadline, ConflictException last) {
+        if (clock.instant().plus(time).isBefore(deadline)) return;
+        var timedOut = new TimedOutException(deadline);
+        timedOut.addSuppressed(last);
+        throw timedOut;
     }
 
     private Duration timeAfter(int conflicts) {

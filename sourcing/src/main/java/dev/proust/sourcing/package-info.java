@@ -19,6 +19,7 @@
 /// | [dev.proust.sourcing.Decider]                     | how rules are written                                        |
 /// | [dev.proust.sourcing.Spec]                        | how rules are tested: given, when, then                      |
 /// | [dev.proust.sourcing.CommandHandler]              | how rules are run, and why repeating a command is safe       |
+/// | [dev.proust.sourcing.CommandContext]              | what goes with a command: who wants it, why, until when      |
 /// | [dev.proust.sourcing.Retry]                       | what happens when others are faster                          |
 /// | [dev.proust.sourcing.EventCodec]                  | how a domain's events are stored                             |
 /// | [dev.proust.sourcing.UndecodableEventException]   | why nothing is decided on facts that were not understood     |
