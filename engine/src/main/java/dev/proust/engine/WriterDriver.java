@@ -36,6 +36,9 @@ final class WriterDriver {
     /// Whether the thread sleeps, or is about to. Of all who bring work then, the first one wakes it.
     private final AtomicBoolean asleep = new AtomicBoolean();
 
+    /// Whether somebody waits to try again what keeps the index in shape.
+    private final AtomicBoolean retrying = new AtomicBoolean();
+
     private volatile @Nullable Thread thread;
 
     WriterDriver(Engine engine, Threads threads) {
@@ -91,10 +94,19 @@ final class WriterDriver {
         }
     }
 
-    /// What one has done may be what another has waited for.
+    /// What one has done may be what another has waited for. What has failed is tried again, though nobody appends.
     private void keepUp(Upkeep.Kind kind) {
         engine.upkeep().keepUp(kind);
         startIndexing();
+        if (engine.upkeep().hasFailed() && retrying.compareAndSet(false, true)) retry();
+    }
+
+    private void retry() {
+        while (engine.upkeep().hasFailed()) {
+            LockSupport.parkNanos(this, Upkeep.REST.toNanos());
+            startIndexing();
+        }
+        retrying.set(false);
     }
 
     /// Slows down as the index falls behind, so that its memory is bounded: the further behind, the longer; and

@@ -62,7 +62,7 @@ final class IndexOpening implements Derived {
 
     @Override
     public Optional<Mark> open(History history) throws IOException {
-        index = LayeredIndex.open(world.disk(), history, sizes, world.threads()::pause);
+        index = LayeredIndex.open(world.disk(), history, sizes, world.clock(), world.threads()::pause);
         return index.mark();
     }
 

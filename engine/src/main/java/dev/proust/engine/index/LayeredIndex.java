@@ -9,6 +9,7 @@ import dev.proust.engine.run.Run;
 import dev.proust.engine.run.RunName;
 import dev.proust.engine.run.Runs;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +36,11 @@ public final class LayeredIndex {
     private volatile boolean isResting;
     private volatile boolean isClosed;
 
-    private LayeredIndex(Runs runs, History history, IndexSizes sizes, LongConsumer pause, Cover cover) {
+    private LayeredIndex(
+            Runs runs, History history, IndexSizes sizes, InstantSource clock, LongConsumer pause, Cover cover) {
         this.runs = runs;
         this.sizes = sizes;
-        this.upkeep = new Upkeep(this, runs, history, sizes);
+        this.upkeep = new Upkeep(this, runs, history, sizes, clock);
         runs.brake(new Throttle(this, pause)::giveWay);
         this.superfluous = cover.superfluous();
         this.layers = new Layers(cover.runs(), List.of(new Memtable(Cover.upTo(cover.runs()) + 1)));
@@ -48,12 +50,13 @@ public final class LayeredIndex {
 
     /// Opens what there is of it. Nothing is touched yet: see [#tidyUp].
     ///
+    /// @param clock tells [Upkeep] when to try again what has failed
     /// @param pause holds a thread of [Upkeep] up for so many nanoseconds
-    public static LayeredIndex open(Disk disk, History history, IndexSizes sizes, LongConsumer pause)
-            throws IOException {
+    public static LayeredIndex open(
+            Disk disk, History history, IndexSizes sizes, InstantSource clock, LongConsumer pause) throws IOException {
         var runs = new Runs(disk, history, new BlockCache(sizes.cacheBytes()));
         var cover = Cover.open(runs, history);
-        var index = new LayeredIndex(runs, history, sizes, pause, cover);
+        var index = new LayeredIndex(runs, history, sizes, clock, pause, cover);
         cover.runs().forEach(Run::release);
         return index;
     }

@@ -9,6 +9,9 @@ import dev.proust.engine.run.Runs;
 import dev.proust.store.CorruptionException;
 import dev.proust.store.UnavailableException;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,10 +43,14 @@ public final class Upkeep {
         REPAIR
     }
 
+    /// How long to leave alone what has failed.
+    public static final Duration REST = Duration.ofSeconds(10);
+
     private final LayeredIndex index;
     private final Runs runs;
     private final History history;
     private final IndexSizes sizes;
+    private final InstantSource clock;
 
     /// The runs that somebody is at work on.
     private final Set<Run> inWork = new HashSet<>();
@@ -51,11 +58,12 @@ public final class Upkeep {
     private final Map<Kind, Job> jobs = new EnumMap<>(Kind.class);
     private volatile boolean closed;
 
-    Upkeep(LayeredIndex index, Runs runs, History history, IndexSizes sizes) {
+    Upkeep(LayeredIndex index, Runs runs, History history, IndexSizes sizes, InstantSource clock) {
         this.index = index;
         this.runs = runs;
         this.history = history;
         this.sizes = sizes;
+        this.clock = clock;
         for (var kind : Kind.values()) {
             jobs.put(kind, new Job());
         }
@@ -80,6 +88,12 @@ public final class Upkeep {
             }
             // Somebody may have found us working just before.
         } while (claim(kind));
+    }
+
+    /// Whether work of any kind has failed, and was not done since: it is due again after [#REST], or as soon as enough
+    /// was appended.
+    public boolean hasFailed() {
+        return !closed && jobs.values().stream().anyMatch(job -> job.failure != null);
     }
 
     /// Whether there is work of a kind to do.
@@ -161,10 +175,12 @@ public final class Upkeep {
         private final AtomicBoolean claimed = new AtomicBoolean();
         private volatile @Nullable IOException failure;
         private volatile long restsUpTo;
+        private volatile Instant failedAt = Instant.EPOCH;
 
-        /// After a failure some time is to pass, as measured by what was appended.
+        /// After a failure some time is to pass, as measured by the clock or by what was appended.
         IOException failed(IOException how) {
             restsUpTo = index.layers().active().postings() + Math.max(1, sizes.memtablePostings() / 8);
+            failedAt = clock.instant();
             failure = how;
             return how;
         }
@@ -180,7 +196,13 @@ public final class Upkeep {
         }
 
         boolean rests() {
-            return failure != null && index.layers().active().postings() < restsUpTo;
+            return failure != null && index.layers().active().postings() < restsUpTo && !isLongAgo();
+        }
+
+        /// A clock that was set back makes nobody wait for it.
+        private boolean isLongAgo() {
+            var since = Duration.between(failedAt, clock.instant());
+            return since.isNegative() || since.compareTo(REST) >= 0;
         }
     }
 

@@ -11,6 +11,7 @@ import dev.proust.store.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -198,6 +199,11 @@ class LayeredIndexTest {
             }
             assertThatThrownBy(() -> index.upkeep().work(Kind.FLUSH)).isInstanceOf(IOException.class);
             assertThat(index.upkeep().isDue(Kind.FLUSH)).as("due at once").isFalse();
+            assertThat(index.upkeep().hasFailed()).isTrue();
+            index.told().pass(Upkeep.REST.minusNanos(1));
+            assertThat(index.upkeep().isDue(Kind.FLUSH)).as("due too soon").isFalse();
+            index.told().pass(Duration.ofNanos(1));
+            assertThat(index.upkeep().isDue(Kind.FLUSH)).as("due after a while").isTrue();
             while (index.upkeep().debt() < 1) {
                 assertThat(index.upkeep().stuck()).isEmpty();
                 index.addOnly(event(random));
@@ -207,6 +213,7 @@ class LayeredIndexTest {
             FileDisk.at(where);
             index.upkeep().work(Kind.FLUSH);
             assertThat(index.upkeep().stuck()).isEmpty();
+            assertThat(index.upkeep().hasFailed()).isFalse();
             requireSame(index, random, "after all");
         }
     }

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +42,8 @@ public final class ToldIndex implements AutoCloseable {
     static ToldIndex in(Path directory, int memtablePostings, Told told) {
         try {
             var sizes = new IndexSizes(memtablePostings, 50, 10_000);
-            return new ToldIndex(LayeredIndex.open(FileDisk.at(directory), told, sizes, nanos -> {}), told);
+            return new ToldIndex(
+                    LayeredIndex.open(FileDisk.at(directory), told, sizes, () -> told.now, nanos -> {}), told);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -116,6 +119,7 @@ public final class ToldIndex implements AutoCloseable {
         private final List<List<Key>> events = new ArrayList<>();
         private final Map<Key, Long> versions = new HashMap<>();
         private long lost;
+        private Instant now = Instant.EPOCH;
 
         long head() {
             return events.size();
@@ -128,6 +132,11 @@ public final class ToldIndex implements AutoCloseable {
         /// The batch at a position is no more what it was.
         void lose(long position) {
             lost = position;
+        }
+
+        /// Time passes.
+        void pass(Duration duration) {
+            now = now.plus(duration);
         }
 
         @Override
