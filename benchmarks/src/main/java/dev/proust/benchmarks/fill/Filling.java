@@ -26,9 +26,13 @@ public final class Filling {
     private final EventStore store;
     private final Payloads payloads;
     private final Progress progress;
+    private final int appendEvents;
+    private final int clients;
     private final AtomicLong events = new AtomicLong();
 
-    private Filling(EventStore store, Payloads payloads, Progress progress) {
+    private Filling(EventStore store, Payloads payloads, Progress progress, int appendEvents, int clients) {
+        this.appendEvents = appendEvents;
+        this.clients = clients;
         this.store = store;
         this.payloads = payloads;
         this.progress = progress;
@@ -37,17 +41,29 @@ public final class Filling {
     /// Fills a store with all events of these populations.
     public static void fill(EventStore store, List<Population> populations, Payloads payloads, Progress progress)
             throws InterruptedException {
-        new Filling(store, payloads, progress).run(new Scattering(populations));
+        fill(store, populations, payloads, progress, APPEND_EVENTS, CLIENTS);
+    }
+
+    /// The same with appends of so many events, and so many of them at once.
+    public static void fill(
+            EventStore store,
+            List<Population> populations,
+            Payloads payloads,
+            Progress progress,
+            int appendEvents,
+            int clients)
+            throws InterruptedException {
+        new Filling(store, payloads, progress, appendEvents, clients).run(new Scattering(populations));
     }
 
     private void run(Scattering scattering) throws InterruptedException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var clients = new ArrayList<Future<?>>();
-            for (int i = 0; i < CLIENTS; i++) {
+            var appending = new ArrayList<Future<?>>();
+            for (int i = 0; i < clients; i++) {
                 var own = payloads.split();
-                clients.add(threads.submit(() -> append(scattering, own)));
+                appending.add(threads.submit(() -> append(scattering, own)));
             }
-            for (var client : clients) {
+            for (var client : appending) {
                 client.get();
             }
         } catch (ExecutionException failed) {
@@ -56,9 +72,7 @@ public final class Filling {
     }
 
     private void append(Scattering scattering, Payloads own) {
-        for (var streams = scattering.next(APPEND_EVENTS);
-                !streams.isEmpty();
-                streams = scattering.next(APPEND_EVENTS)) {
+        for (var streams = scattering.next(appendEvents); !streams.isEmpty(); streams = scattering.next(appendEvents)) {
             store.append(Append.of(events(streams, own)));
             long before = events.getAndAdd(streams.size());
             long now = before + streams.size();

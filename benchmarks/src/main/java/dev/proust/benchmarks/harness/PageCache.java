@@ -24,12 +24,14 @@ public final class PageCache {
         }
     }
 
-    /// Forgets all files of a folder: whoever reads them next reads the disk. They must have been synced before.
+    /// Forgets all files of a folder: whoever reads them next reads the disk. They must have been synced before. One
+    /// that
+    /// is deleted meanwhile is forgotten anyway.
     ///
     /// @throws IOException if that is not possible here
     public static void forget(Path folder) throws IOException {
         for (var file : files(folder)) {
-            if (!forgetFile(file))
+            if (!forgetFile(file) && Files.exists(file))
                 throw new IOException(file + " cannot be dropped from the page cache: no GNU dd here");
         }
     }

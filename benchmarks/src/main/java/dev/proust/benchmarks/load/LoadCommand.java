@@ -1,6 +1,7 @@
 package dev.proust.benchmarks.load;
 
 import dev.proust.benchmarks.fill.Filling;
+import dev.proust.benchmarks.fill.Lines;
 import dev.proust.benchmarks.fill.Population;
 import dev.proust.benchmarks.fill.Settling;
 import dev.proust.benchmarks.harness.Bench;
@@ -12,7 +13,6 @@ import dev.proust.benchmarks.harness.PageCache;
 import dev.proust.benchmarks.harness.PastTheCache;
 import dev.proust.benchmarks.harness.Payloads;
 import dev.proust.benchmarks.harness.Row;
-import dev.proust.benchmarks.harness.Table;
 import dev.proust.benchmarks.harness.Workplace;
 import dev.proust.benchmarks.harness.Yardstick;
 import dev.proust.engine.Proust;
@@ -45,6 +45,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     private static final Yardstick DIRECT_READ = Yardstick.p50(DirectReads.SYSTEM);
     private static final double HOT_MICROS_MAX = 20;
+    private static final int LINES_SAMPLED = 10_000;
 
     /// How many direct reads a cold load may take, by the number of events.
     private static final Map<Integer, Integer> COLD_MAX = Map.of(10, 4, 100, 8, 1000, 16);
@@ -82,7 +83,9 @@ public final class LoadCommand implements Callable<Integer> {
             var rows = new ArrayList<Row>();
             try (var store = Proust.open(folder)) {
                 Filling.fill(store, populations, Payloads.of(bytes), bench.progress());
+                var wakeful = Wakeful.in(store);
                 rows.addAll(measure(bench, pace, justFilled(bench, store, folder, populations)));
+                wakeful.stop();
                 bench.progress().say("waiting until the store's files no longer change");
                 Settling.await(folder, Duration.ofMillis(Math.round(settleSeconds * 1e3)));
             }
@@ -91,7 +94,10 @@ public final class LoadCommand implements Callable<Integer> {
                 rows.addAll(measure(bench, pace, settled(bench, store, folder, populations)));
             }
             bench.publish(rows, List.of(DIRECT_READ), goals(rows));
-            bench.say(space(Workplace.bytes(folder), populations));
+            bench.say(Space.of(folder)
+                    .text(all(populations), all(populations) * bytes, "random, " + grouped(Filling.APPEND_EVENTS)));
+            sayLines(bench, Filling.APPEND_EVENTS, 4);
+            sayLines(bench, 1, 64);
         }
         return 0;
     }
@@ -162,12 +168,33 @@ public final class LoadCommand implements Callable<Integer> {
         return goals;
     }
 
-    private String space(long fileBytes, List<Population> populations) {
-        long all = populations.stream().mapToLong(Population::events).sum();
-        double perEvent = (double) fileBytes / all;
-        return "files: " + Table.number(perEvent) + " bytes for each event of " + bytes + " bytes: "
-                + Table.number(perEvent / bytes) + " times the data, " + Filling.APPEND_EVENTS
-                + " events an append";
+    private static long all(List<Population> populations) {
+        return populations.stream().mapToLong(Population::events).sum();
+    }
+
+    private static String grouped(int appendEvents) {
+        return appendEvents == 1 ? "1 event an append by 64 clients" : appendEvents + " events an append";
+    }
+
+    /// The space that a shop's lines take, which real events resemble more than random bytes.
+    private void sayLines(Bench bench, int appendEvents, int clients) throws IOException, InterruptedException {
+        bench.progress().say("filling: a shop's lines, " + grouped(appendEvents));
+        var folder = bench.workplace().folder();
+        var orders = new Population("order", Math.toIntExact(Math.max(1, events / 20)), 10);
+        try (var store = Proust.open(folder)) {
+            Filling.fill(store, List.of(orders), Lines.ofShop(), bench.progress(), appendEvents, clients);
+            Settling.await(folder, Duration.ofMillis(Math.round(settleSeconds * 1e3)));
+        }
+        var sample = Lines.ofShop();
+        long data = 0;
+        for (int i = 0; i < LINES_SAMPLED; i++) {
+            data += sample.next().size();
+        }
+        bench.say(Space.of(folder)
+                .text(
+                        orders.events(),
+                        orders.events() * data / LINES_SAMPLED,
+                        "a shop's JSON lines, " + grouped(appendEvents)));
     }
 
     private Map<String, String> setting(Pace pace, List<Population> populations) {

@@ -256,7 +256,8 @@ public final class Engine {
     /// may have something to do then.
     public void idle() {
         if (closed) return;
-        index.rest();
+        // Otherwise there may be events in memory that never became durable.
+        if (log.failure().isEmpty()) index.rest();
         try {
             if (log.failure().isEmpty()) writer.idle();
         } catch (IOException failure) {

@@ -25,8 +25,11 @@ import java.util.function.LongConsumer;
 /// All of it is derived from the log, and none of it is needed to open a store: what is missing, damaged, or
 /// not of this log's history, is thrown away, and made anew from the log.
 ///
-/// Thread rule: [#add] and [#endBatch] by the writer's thread; [#view] by any.
+/// Thread rule: [#add], [#endBatch] and [#rest] by the writer's thread; [#view] by any.
 public final class LayeredIndex {
+
+    /// At rest, what is a smaller share than this of a full memtable stays in memory.
+    private static final int RESTING_SHARE = 512;
 
     private final Runs runs;
     private final IndexSizes sizes;
@@ -123,9 +126,13 @@ public final class LayeredIndex {
                 now.runs(), List.of(now.active(), new Memtable(now.active().to() + 1))));
     }
 
-    /// Says that nobody has appended for a while: until somebody does, [Upkeep] puts things in order.
+    /// Says that nobody has appended for a while: until somebody does, [Upkeep] puts things in order. What is in memory
+    /// becomes a run unless it is little; a store that often rests is not to sync a file each time.
+    ///
+    /// All that was added must be durable.
     public void rest() {
         isResting = true;
+        if (active().postings() >= Math.max(1, sizes.memtablePostings() / RESTING_SHARE)) freeze();
     }
 
     boolean isResting() {

@@ -241,8 +241,7 @@ public final class Upkeep {
         if (merging.runs.isEmpty()) return;
         try {
             var run = runs.merge(merging.runs, merging.level);
-            merging.runs.forEach(Run::retire);
-            index.swap(merging.runs, List.of(run), List.of());
+            replace(merging.runs, List.of(run));
         } finally {
             giveBack(merging.runs);
         }
@@ -292,8 +291,13 @@ public final class Upkeep {
         var before =
                 at == 0 ? Optional.<Mark>empty() : Optional.of(all.get(at - 1).mark());
         var repaired = Retelling.of(damaged, before, runs, history, sizes.memtablePostings());
-        boolean isReplaced = repaired.size() == 1;
-        if (!isReplaced) damaged.retire();
-        index.swap(List.of(damaged), repaired, List.of());
+        replace(List.of(damaged), repaired);
+    }
+
+    /// One run that was made of one has taken its file's name; otherwise the old files go.
+    private void replace(List<Run> oldRuns, List<Run> newRuns) {
+        boolean isSameName = oldRuns.size() == 1 && newRuns.size() == 1;
+        if (!isSameName) oldRuns.forEach(Run::retire);
+        index.swap(oldRuns, newRuns, List.of());
     }
 }

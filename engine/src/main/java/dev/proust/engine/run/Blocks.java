@@ -5,6 +5,7 @@ import dev.proust.store.CorruptionException;
 import dev.proust.store.UnavailableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Reads blocks of one run's file, verifies each before anybody sees it, and keeps it in the cache if there is one.
@@ -50,11 +51,22 @@ final class Blocks {
 
     /// The block at an offset.
     ByteBuffer read(long offset, int length) {
-        if (cache == null) return fetch(offset, length);
+        return read(offset, length, UnaryOperator.identity());
+    }
+
+    /// A block that was opened, as by decompressing it: so it is cached.
+    ///
+    /// @param opening is given the block, verified
+    ByteBuffer read(long extent, UnaryOperator<ByteBuffer> opening) {
+        return read(Extent.offset(extent), Extent.length(extent), opening);
+    }
+
+    private ByteBuffer read(long offset, int length, UnaryOperator<ByteBuffer> opening) {
+        if (cache == null) return opening.apply(fetch(offset, length));
         var address = new BlockCache.Address(run, offset);
         var cached = cache.get(address);
         if (cached != null) return cached.duplicate();
-        var block = fetch(offset, length);
+        var block = opening.apply(fetch(offset, length));
         cache.put(address, block);
         return block.duplicate();
     }
@@ -68,10 +80,10 @@ final class Blocks {
     ///
     /// @param row what was read
     /// @param rowOffset where it stands in the file
-    ByteBuffer readFrom(ByteBuffer row, long rowOffset, long extent) {
-        var bytes = new byte[Extent.length(extent)];
-        row.get(Math.toIntExact(Extent.offset(extent) - rowOffset), bytes);
-        var block = verified(ByteBuffer.wrap(bytes), Extent.offset(extent));
+    /// @param opening is given the block, verified
+    ByteBuffer readFrom(ByteBuffer row, long rowOffset, long extent, UnaryOperator<ByteBuffer> opening) {
+        var bytes = row.slice(Math.toIntExact(Extent.offset(extent) - rowOffset), Extent.length(extent));
+        var block = opening.apply(verified(bytes, Extent.offset(extent)));
         if (cache != null) cache.put(new BlockCache.Address(run, Extent.offset(extent)), block);
         return block.duplicate();
     }

@@ -25,29 +25,61 @@ final class EventBlock {
 
     private static final int LEVEL = 1;
     private static final int EVENTS_OFFSET = 24;
+    private static final int OPEN_HEADER_BYTES = 12;
 
     private EventBlock() {}
 
-    static long ordinal(ByteBuffer block) {
-        return block.getLong(16);
-    }
-
-    static int events(ByteBuffer block) {
-        return block.getInt(4);
-    }
-
-    /// The copies that a block holds.
-    static ByteBuffer[] copies(ByteBuffer block) {
+    /// The block as it is read from then on: nothing is compressed, and each copy is found at once.
+    ///
+    /// | offset | size | field    | value                                              |
+    /// |-------:|-----:|----------|----------------------------------------------------|
+    /// |      0 |    8 | ordinal  | as in the block                                    |
+    /// |      8 |    4 | events   | as in the block                                    |
+    /// |     12 |  4 n | ends     | of each copy, as an offset in here                 |
+    /// |      … |    n | copies   | one behind the other                               |
+    ///
+    /// @throws IllegalArgumentException if it is not what its [Encoder] makes
+    static ByteBuffer open(ByteBuffer block) {
+        int events = block.getInt(4);
+        int length = block.getInt(8);
+        int copiesAt = OPEN_HEADER_BYTES + 4 * events;
+        if (events < 0 || length < 4 * events) throw senseless(events + " events in " + length + " bytes");
+        var open = ByteBuffer.allocate(OPEN_HEADER_BYTES + length);
         var compressed = new byte[block.limit() - EVENTS_OFFSET];
         block.get(EVENTS_OFFSET, compressed);
-        var bytes = ByteBuffer.wrap(Zstd.decompress(compressed, block.getInt(8)));
-        var copies = new ByteBuffer[events(block)];
-        int at = 4 * copies.length;
-        for (int i = 0; i < copies.length; i++) {
-            copies[i] = bytes.slice(at, bytes.getInt(4 * i));
-            at += copies[i].limit();
+        long got = Zstd.decompressByteArray(open.array(), OPEN_HEADER_BYTES, length, compressed, 0, compressed.length);
+        if (got != length) throw senseless(Zstd.isError(got) ? Zstd.getErrorName(got) : got + " bytes");
+        open.putLong(0, block.getLong(16)).putInt(8, events);
+        int end = copiesAt;
+        for (int i = 0; i < events; i++) {
+            int copy = open.getInt(OPEN_HEADER_BYTES + 4 * i);
+            if (copy < 0 || copy > open.limit() - end) throw senseless("a copy of " + copy + " bytes");
+            end += copy;
+            open.putInt(OPEN_HEADER_BYTES + 4 * i, end);
         }
-        return copies;
+        return open;
+    }
+
+    private static IllegalArgumentException senseless(String what) {
+        return new IllegalArgumentException(what);
+    }
+
+    static long ordinal(ByteBuffer open) {
+        return open.getLong(0);
+    }
+
+    static int events(ByteBuffer open) {
+        return open.getInt(8);
+    }
+
+    /// The copy of one of its events, counted from 0.
+    static ByteBuffer copy(ByteBuffer open, int index) {
+        int from = index == 0 ? OPEN_HEADER_BYTES + 4 * events(open) : end(open, index - 1);
+        return open.slice(from, end(open, index) - from);
+    }
+
+    private static int end(ByteBuffer open, int index) {
+        return open.getInt(OPEN_HEADER_BYTES + 4 * index);
     }
 
     /// Gathers copies for one block after the other.

@@ -11,13 +11,16 @@ import java.nio.ByteBuffer;
 /// Thread rule: one thread at a time.
 public final class EventReader {
 
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
     static final int BYTES_AT_ONCE = 1024 * 1024;
 
     private final Blocks blocks;
     private final long[] extents;
     private int number = -1;
     private long ordinal;
-    private ByteBuffer[] copies = {};
+    private ByteBuffer open = NONE;
+    private int events;
     private ByteBuffer row = ByteBuffer.allocate(0);
     private long rowOffset;
 
@@ -33,27 +36,26 @@ public final class EventReader {
     /// @param wanted how many events from this one on are wanted, itself included; negative: down from this one
     public ByteBuffer copy(EventsAt at, long n, long count, long wanted) {
         if (!isAtHand(at, n)) load(at, n, count, wanted);
-        return copies[(int) (n - firstIn(number, at))];
+        return EventBlock.copy(open, (int) (n - firstIn(number, at)));
     }
 
     private boolean isAtHand(EventsAt at, long n) {
         boolean isOfStream = number >= at.block() && number < at.block() + at.blocks();
-        return isOfStream && firstIn(number, at) <= n && n < firstIn(number, at) + copies.length;
+        return isOfStream && firstIn(number, at) <= n && n < firstIn(number, at) + events;
     }
 
     private void load(EventsAt at, long n, long count, long wanted) {
-        boolean isNext = number >= at.block()
-                && number + 1 < at.block() + at.blocks()
-                && n == firstIn(number, at) + copies.length;
+        boolean isNext =
+                number >= at.block() && number + 1 < at.block() + at.blocks() && n == firstIn(number, at) + events;
         int block = isNext ? number + 1 : blockOf(at, n, count);
         long last = wanted > 0
                 ? Math.min(count, n + Math.min(wanted, count) - 1)
                 : Math.max(1, n + Math.max(wanted, -count) + 1);
         readAhead(block, guess(at, last, count));
-        var bytes = block(block);
-        copies = EventBlock.copies(bytes);
+        open = block(block);
+        events = EventBlock.events(open);
         number = block;
-        ordinal = EventBlock.ordinal(bytes);
+        ordinal = EventBlock.ordinal(open);
     }
 
     /// The number in the list of a block's first event; of the list's first block, as if all of it were the stream's.
@@ -80,7 +82,9 @@ public final class EventReader {
     }
 
     private ByteBuffer block(int block) {
-        return isInRow(block) ? blocks.readFrom(row, rowOffset, extents[block]) : blocks.read(extents[block]);
+        return isInRow(block)
+                ? blocks.readFrom(row, rowOffset, extents[block], EventBlock::open)
+                : blocks.read(extents[block], EventBlock::open);
     }
 
     private boolean isInRow(int block) {

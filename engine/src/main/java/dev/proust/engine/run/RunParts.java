@@ -227,7 +227,7 @@ final class RunParts {
         var block = run.read(from, (int) (to - from));
         if (!isWhole(Kind.RUN_EVENTS, block, from, to)) return;
         try {
-            EventBlock.copies(block);
+            EventBlock.open(block);
         } catch (RuntimeException senseless) {
             isAllRead = false;
             run.add(Kind.RUN_CONTRADICTION, from, to, "copies of events", String.valueOf(senseless));

@@ -7,6 +7,7 @@ import dev.proust.engine.disk.FileDisk;
 import dev.proust.engine.index.ToldIndex.Told;
 import dev.proust.engine.index.Upkeep.Kind;
 import dev.proust.engine.key.Key;
+import dev.proust.engine.run.Run;
 import dev.proust.store.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,45 @@ class LayeredIndexTest {
                         .as("position %d", position)
                         .isEqualTo(Told.copy(position));
             }
+        }
+    }
+
+    @Test
+    void at_rest_all_becomes_a_few_covering_runs_that_the_next_opening_finds() throws IOException {
+        for (long seed = 0; seed < 10; seed++) {
+            var random = new Random(seed);
+            var where = directory.resolve("" + seed);
+            var index = ToldIndex.in(where, 1 + random.nextInt(30));
+            for (int rests = 0; rests < 8; rests++) {
+                fill(index, random.nextInt(50));
+                index.rest();
+                assertThat(index.index().cover())
+                        .as("seed %d", seed)
+                        .isEqualTo(index.told().head());
+                assertThat(index.index().layers().runs()).as("seed %d", seed).allMatch(Run::isCovering);
+                assertThat(runs(where))
+                        .as("seed %d", seed)
+                        .hasSameSizeAs(index.index().layers().runs());
+                requireSame(index, random, "seed " + seed);
+            }
+            try (var again = ToldIndex.in(where, 1, closed(index))) {
+                assertThat(again.index().cover())
+                        .as("seed %d", seed)
+                        .isEqualTo(again.told().head());
+                requireSame(again, random, "opened again, seed " + seed);
+            }
+        }
+    }
+
+    @Test
+    void at_rest_what_is_little_stays_in_memory() throws IOException {
+        try (var index = ToldIndex.in(directory, 512 * 20)) {
+            fill(index, 2);
+            index.rest();
+            assertThat(runs()).isEmpty();
+            fill(index, 20);
+            index.rest();
+            assertThat(runs()).hasSize(1);
         }
     }
 

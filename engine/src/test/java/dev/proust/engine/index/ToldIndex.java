@@ -92,6 +92,13 @@ public final class ToldIndex implements AutoCloseable {
         index.endBatch(Told.mark(told.head()));
     }
 
+    /// Nobody adds for a while; all is done that is due then.
+    void rest() {
+        index.rest();
+        keepUp();
+        keepUp();
+    }
+
     void keepUp() {
         try {
             for (var kind : Upkeep.Kind.values()) {

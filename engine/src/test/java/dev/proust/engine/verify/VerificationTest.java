@@ -390,15 +390,19 @@ class VerificationTest {
 
     @Test
     void damage_to_any_part_of_a_run_is_found() throws IOException {
+        boolean someHavePostings = false;
         for (var run : RUNS) {
             var parts = Anatomy.run(store.resolve(run));
             requireFound(Kind.RUN_FOOTER, parts.footer());
             requireFound(Kind.RUN_DIRECTORY, parts.directory());
             requireFound(Kind.RUN_FILTER, parts.filter());
             requireFound(Kind.RUN_BUCKET, parts.buckets().getLast());
-            requireFound(Kind.RUN_POSTINGS, parts.postings().getLast());
             requireFound(Kind.RUN_PLACES, parts.places().getFirst());
+            if (parts.postings().isEmpty()) continue;
+            requireFound(Kind.RUN_POSTINGS, parts.postings().getLast());
+            someHavePostings = true;
         }
+        assertThat(someHavePostings).isTrue();
     }
 
     @Test
@@ -425,7 +429,7 @@ class VerificationTest {
     }
 
     private void requireFound(Kind kind, Range part) throws IOException {
-        flip(part, 33);
+        flip(part, (int) Math.min(33, part.to() - part.from() - 1));
         var name = part.file();
         long from = Long.parseLong(name.substring(0, 19));
         requireOnly(kind, Consequence.REBUILT, part, new Positions(from, Long.parseLong(name.substring(20, 39))));
