@@ -8,11 +8,14 @@ import dev.proust.store.EventStore;
 import dev.proust.store.Limits;
 import dev.proust.store.Query;
 import dev.proust.store.ReadOptions;
+import dev.proust.store.RecordedEvent;
 import dev.proust.store.Subscription;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /// A store with a test between it and its user. The test can act just before and just after an append, and so be
@@ -25,6 +28,7 @@ final class InterposedStore implements EventStore {
     private final Queue<Consumer<Append>> before = new ConcurrentLinkedQueue<>();
     private final Queue<Consumer<Append>> after = new ConcurrentLinkedQueue<>();
     private final List<ReadOptions> reads = new CopyOnWriteArrayList<>();
+    private final LongAdder eventsRead = new LongAdder();
 
     InterposedStore(EventStore behind) {
         this.behind = behind;
@@ -39,6 +43,11 @@ final class InterposedStore implements EventStore {
     /// answer.
     void afterAppend(Consumer<Append> action) {
         after.add(action);
+    }
+
+    /// How many events were read, so far.
+    long eventsRead() {
+        return eventsRead.sum();
     }
 
     /// How was read, so far.
@@ -57,7 +66,7 @@ final class InterposedStore implements EventStore {
     @Override
     public EventReader read(Query query, ReadOptions options) {
         reads.add(options);
-        return behind.read(query, options);
+        return new CountingReader(behind.read(query, options));
     }
 
     @Override
@@ -78,5 +87,47 @@ final class InterposedStore implements EventStore {
     private static void act(Queue<Consumer<Append>> actions, Append append) {
         var action = actions.poll();
         if (action != null) action.accept(append);
+    }
+
+    /// Counts what is read.
+    private final class CountingReader implements EventReader {
+
+        private final EventReader reader;
+
+        CountingReader(EventReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public Checkpoint checkpoint() {
+            return reader.checkpoint();
+        }
+
+        @Override
+        public Iterator<RecordedEvent> iterator() {
+            var events = reader.iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return events.hasNext();
+                }
+
+                @Override
+                public RecordedEvent next() {
+                    eventsRead.increment();
+                    return events.next();
+                }
+            };
+        }
+
+        @Override
+        public boolean isCutOff() {
+            return reader.isCutOff();
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+        }
     }
 }

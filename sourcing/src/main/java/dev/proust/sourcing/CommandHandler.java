@@ -2,6 +2,7 @@ package dev.proust.sourcing;
 
 import dev.proust.store.EventStore;
 import dev.proust.store.Query;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Runs a decider on a store: reads the boundary, folds, decides, appends on the condition that the boundary has not
@@ -60,12 +61,19 @@ public final class CommandHandler<C, S, E> {
     ///     takes one
     public static <C, S, E> CommandHandler<C, S, E> of(
             EventStore store, Decider<C, S, E> decider, EventCodec<E> codec, Function<? super C, Query> boundary) {
-        return new CommandHandler<>(new Setting<>(store, decider, codec, boundary, Retry.standard()));
+        return new CommandHandler<>(new Setting<>(store, decider, codec, boundary, Retry.standard(), Optional.empty()));
     }
 
     /// The same, trying again in another way.
     public CommandHandler<C, S, E> withRetry(Retry retry) {
         return new CommandHandler<>(setting.withRetry(retry));
+    }
+
+    /// The same, going on from states that were kept, and keeping some. What a command does is the same as
+    /// without; only a repetition of one that was done before the last snapshot folds all events from the first
+    /// one on.
+    public CommandHandler<C, S, E> withSnapshots(Snapshots<S> snapshots) {
+        return new CommandHandler<>(setting.withSnapshots(snapshots));
     }
 
     /// Handles a command that has no id. Repeating it does it again.

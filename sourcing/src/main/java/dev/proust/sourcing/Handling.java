@@ -6,6 +6,7 @@ import dev.proust.store.Appended;
 import dev.proust.store.Checkpoint;
 import dev.proust.store.Condition;
 import dev.proust.store.ConflictException;
+import dev.proust.store.LostFutureException;
 import dev.proust.store.NewEvent;
 import dev.proust.store.Query;
 import dev.proust.store.ReadOptions;
@@ -25,8 +26,8 @@ final class Handling<C, S, E> {
     /// How a command stands.
     private sealed interface Standing<S, E> {
 
-        /// It has left no event up to the checkpoint, where the state is this.
-        record Open<S, E>(S state, Checkpoint checkpoint) implements Standing<S, E> {}
+        /// It has left no event up to the checkpoint, where the state is this; but for what a snapshot hides.
+        record Open<S, E>(Folded<S> folded) implements Standing<S, E> {}
 
         /// It is done with.
         record Handled<S, E>(Outcome<S, E> outcome) implements Standing<S, E> {}
@@ -40,6 +41,9 @@ final class Handling<C, S, E> {
     private final Query within;
     private final Query withinOrOwn;
     private int conflicts;
+
+    /// Whether the state came from a snapshot, in which what the command itself has left would not show.
+    private boolean blind;
 
     Handling(Setting<C, S, E> setting, C command, CommandContext context) {
         this.setting = setting;
@@ -56,7 +60,7 @@ final class Handling<C, S, E> {
         var standing = read();
         while (true) {
             switch (standing) {
-                case Standing.Open<S, E> open -> standing = attempt(open);
+                case Standing.Open<S, E> open -> standing = attempt(keepIfDue(open.folded()));
                 case Standing.Handled<S, E> handled -> {
                     return handled.outcome();
                 }
@@ -64,11 +68,24 @@ final class Handling<C, S, E> {
         }
     }
 
-    private Standing<S, E> attempt(Standing.Open<S, E> open) {
-        var events = List.copyOf(decider.decide(command, open.state()));
-        if (events.isEmpty()) return handled(open.state(), events, Optional.empty());
-        // Before the append: what evolve cannot take would stand in the way of every command after it.
-        var state = decider.fold(open.state(), events);
+    // ---------------------------------------------------------------------------------------------------- decide
+
+    private Standing<S, E> attempt(Folded<S> open) {
+        List<E> events;
+        S state;
+        try {
+            events = List.copyOf(decider.decide(command, open.state()));
+            // Before the append: what evolve cannot take would stand in the way of every command after it.
+            state = decider.fold(open.state(), events);
+        } catch (RuntimeException refusal) {
+            if (isHidden()) return readOwn();
+            throw refusal;
+        }
+        if (events.isEmpty()) return isHidden() ? readOwn() : handled(open.state(), events, Optional.empty());
+        return append(open, events, state);
+    }
+
+    private Standing<S, E> append(Folded<S> open, List<E> events, S state) {
         try {
             var appended = setting.store().append(append(events, open.checkpoint()));
             // A repetition's state is not known yet: others may have come between this read and the first attempt.
@@ -95,39 +112,82 @@ final class Handling<C, S, E> {
     ///
     /// After a pause, that is old news where many compete, and an attempt on old news is lost. What has
     /// come since is little, and is read.
-    private Standing<S, E> learnFrom(ConflictException conflict, Standing.Open<S, E> open) {
+    private Standing<S, E> learnFrom(ConflictException conflict, Folded<S> open) {
         conflicts++;
         boolean paused = setting.retry().awaitNext(conflicts, conflict, context.deadline());
         if (!conflict.isComplete() || conflict.mustReadAnew()) return read();
-        var state = open.state();
+        var folded = open;
         for (var unseen : conflict.unseen()) {
-            state = decider.evolve(state, codec.decode(unseen));
+            folded = evolve(folded, unseen);
         }
-        return paused ? readOn(state, conflict.checkpoint()) : new Standing.Open<>(state, conflict.checkpoint());
+        folded = folded.upTo(conflict.checkpoint());
+        return paused ? readOn(folded) : new Standing.Open<>(folded);
     }
 
+    // ---------------------------------------------------------------------------------------------------- read
+
+    /// Reads from the last snapshot on.
     private Standing<S, E> read() {
-        return readOn(decider.initial(), Checkpoint.START);
+        var kept = setting.snapshots().flatMap(snapshots -> snapshots.latest(within));
+        if (kept.isEmpty()) return readAll();
+        blind = true;
+        try {
+            return readOn(kept.get());
+        } catch (LostFutureException ofAnotherHistory) {
+            return readAll();
+        }
     }
 
-    /// Reads anew, where the command's own events are known to be.
+    private Standing<S, E> readAll() {
+        blind = false;
+        return readOn(Folded.nothing(decider.initial()));
+    }
+
+    /// Reads anew, where the command's own events are known to be. The state is the one of that time, which no
+    /// snapshot of a later one tells.
     private Standing<S, E> readOwn() {
-        var standing = read();
+        var standing = readAll();
         if (standing instanceof Standing.Handled<S, E>) return standing;
         throw new IllegalStateException(
                 "store knows the append id " + context.commandId() + ", but no event shows it: " + withinOrOwn);
     }
 
-    private Standing<S, E> readOn(S state, Checkpoint after) {
+    /// Whether the command was done already, and a snapshot hides it. It is asked where the answer would be a
+    /// no: an append asks the store anyway.
+    private boolean isHidden() {
+        if (!blind || context.commandId().isEmpty()) return false;
+        try (var own = setting.store()
+                .read(
+                        Query.append(context.commandId().get()),
+                        ReadOptions.forwards().limit(1))) {
+            return own.iterator().hasNext();
+        }
+    }
+
+    private Standing<S, E> readOn(Folded<S> start) {
+        var folded = start;
         try (var reader =
-                setting.store().read(withinOrOwn, ReadOptions.forwards().after(after))) {
+                setting.store().read(withinOrOwn, ReadOptions.forwards().after(start.checkpoint()))) {
             for (var events = reader.iterator(); events.hasNext(); ) {
                 var recorded = events.next();
-                if (isOwn(recorded)) return firstOutcome(state, recorded, events);
-                state = decider.evolve(state, codec.decode(recorded));
+                if (isOwn(recorded)) return firstOutcome(folded.state(), recorded, events);
+                folded = evolve(folded, recorded);
             }
-            return new Standing.Open<>(state, reader.checkpoint());
+            return new Standing.Open<>(folded.upTo(reader.checkpoint()));
         }
+    }
+
+    private Folded<S> evolve(Folded<S> folded, RecordedEvent recorded) {
+        var next = decider.evolve(folded.state(), codec.decode(recorded));
+        return folded.then(
+                next, recorded.present().map(present -> present.data().size()).orElse(0));
+    }
+
+    /// Before the decision, and so of durable events alone: whatever fails here, nothing was written yet.
+    private Folded<S> keepIfDue(Folded<S> folded) {
+        return setting.snapshots()
+                .map(snapshots -> snapshots.keepIfDue(within, folded))
+                .orElse(folded);
     }
 
     /// An append's events stand side by side, so its last one is followed by another's, or by none. What

@@ -2,6 +2,7 @@ package dev.proust.sourcing;
 
 import dev.proust.store.EventStore;
 import dev.proust.store.Query;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// What the commands of one handler have in common.
@@ -12,10 +13,15 @@ record Setting<C, S, E>(
         Decider<C, S, E> decider,
         EventCodec<E> codec,
         Function<? super C, Query> boundary,
-        Retry retry) {
+        Retry retry,
+        Optional<Snapshots<S>> snapshots) {
 
     Setting<C, S, E> withRetry(Retry retry) {
-        return new Setting<>(store, decider, codec, boundary, retry);
+        return new Setting<>(store, decider, codec, boundary, retry, snapshots);
+    }
+
+    Setting<C, S, E> withSnapshots(Snapshots<S> snapshots) {
+        return new Setting<>(store, decider, codec, boundary, retry, Optional.of(snapshots));
     }
 
     /// The events that a command's decision rests on, by all names that their types ever had.

@@ -1,7 +1,8 @@
 /// Turns commands into events: three pure functions, and one handler that runs them on any event store.
 ///
 /// ```
-///   command ──► boundary(command) = Query ──► one read of that query, or of what the command's id has written
+///   command ──► boundary(command) = Query ──► one read of that query, or of what the command's id has written,
+///                                              from the last snapshot on, if there is one
 ///                                                 │                                            │
 ///                                  not handled yet│                                            │handled before
 ///                                                 ▼                                            │
@@ -21,6 +22,8 @@
 /// | [dev.proust.sourcing.CommandHandler]              | how rules are run, and why repeating a command is safe       |
 /// | [dev.proust.sourcing.CommandContext]              | what goes with a command: who wants it, why, until when      |
 /// | [dev.proust.sourcing.Retry]                       | what happens when others are faster                          |
+/// | [dev.proust.sourcing.Snapshots]                   | how not all events of an entity are folded each time         |
+/// | [dev.proust.sourcing.SnapshotCheck]               | how it is shown that snapshots say what the events say       |
 /// | [dev.proust.sourcing.EventCodec]                  | how a domain's events are stored                             |
 /// | [dev.proust.sourcing.UndecodableEventException]   | why nothing is decided on facts that were not understood     |
 /// | [dev.proust.sourcing.json.JsonCodec]              | the codec for sealed interfaces of records                   |
