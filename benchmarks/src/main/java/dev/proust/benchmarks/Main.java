@@ -2,6 +2,7 @@ package dev.proust.benchmarks;
 
 import dev.proust.benchmarks.append.AppendCommand;
 import dev.proust.benchmarks.load.LoadCommand;
+import dev.proust.benchmarks.memory.MemoryCommand;
 import dev.proust.benchmarks.read.ReadCommand;
 import dev.proust.benchmarks.restart.RestartCommand;
 import dev.proust.benchmarks.syncs.SyncsCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             AppendCommand.class,
             LoadCommand.class,
+            MemoryCommand.class,
             ReadCommand.class,
             RestartCommand.class,
             SyncsCommand.class

@@ -124,6 +124,14 @@ class MainTest {
     }
 
     @Test
+    void what_idle_entities_take_in_memory_is_measured() throws IOException {
+        var rows = bench("memory", "--entities", "2000,3000", "--settle", "0.2");
+
+        assertThat(rows).containsExactly("proust open, 2000 entities 1", "proust open, 3000 entities 1");
+        assertThat(read(json).get(0).get("facts").has("heapBytesPerEntity")).isTrue();
+    }
+
+    @Test
     void writes_in_flight_are_measured_for_each_size_and_mode() throws IOException {
         var rows = bench(
                 "syncs", "--seconds=0.02", "--rounds=1", "--clients=1,2", "--kibibytes=4,8", "--file-mebibytes=1");

@@ -1,5 +1,6 @@
 package dev.proust.benchmarks.restart;
 
+import dev.proust.benchmarks.harness.Heap;
 import dev.proust.benchmarks.harness.Measurement;
 import dev.proust.benchmarks.harness.Progress;
 import dev.proust.benchmarks.harness.Row;
@@ -53,7 +54,7 @@ final class IdleStores {
         long fileBytes = count == 0 ? 0 : Workplace.bytes(store(0));
         var opened = new Measurement();
         var open = new ArrayList<EventStore>();
-        long heapBefore = heapBytes();
+        long heapBefore = Heap.usedBytes();
         int threadsBefore = threads();
         try {
             for (int i = 0; i < count; i++) {
@@ -61,7 +62,7 @@ final class IdleStores {
             }
             return opened.row(Restarts.SYSTEM, "open idle stores", 1)
                     .with("stores", count)
-                    .with("heapBytesEach", (heapBytes() - heapBefore) / count)
+                    .with("heapBytesEach", (Heap.usedBytes() - heapBefore) / count)
                     .with("threads", threads() - threadsBefore)
                     .with("fileBytesEach", fileBytes);
         } finally {
@@ -84,12 +85,6 @@ final class IdleStores {
         try (var store = Proust.open(directory)) {
             store.append(Append.of(NewEvent.of(Stream.of("idle"), "Happened", Data.text("once"))));
         }
-    }
-
-    /// What is in use after everything that nobody needs has been collected.
-    private static long heapBytes() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private static int threads() {
