@@ -1,6 +1,7 @@
 package dev.proust.benchmarks;
 
 import dev.proust.benchmarks.append.AppendCommand;
+import dev.proust.benchmarks.commands.CommandsCommand;
 import dev.proust.benchmarks.load.LoadCommand;
 import dev.proust.benchmarks.memory.MemoryCommand;
 import dev.proust.benchmarks.read.ReadCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
         description = "Measures the engine beside what the machine allows, in one run.%n",
         subcommands = {
             AppendCommand.class,
+            CommandsCommand.class,
             LoadCommand.class,
             MemoryCommand.class,
             ReadCommand.class,

@@ -3,6 +3,7 @@
 ///
 /// ```
 ///   ./proust bench ──► Main ──┬── append    durable appends beside two floors      ─┐
+///                             ├── commands  each for itself, and in turns            │
 ///                             ├── load      an entity's events, hot and cold         │
 ///                             ├── read      everything, and what it costs appends    ├──► harness
 ///                             ├── restart   after kill -9; a thousand idle stores    │

@@ -82,6 +82,15 @@ class MainTest {
     }
 
     @Test
+    void commands_are_measured_by_handler_and_lanes() throws IOException {
+        var rows = bench("commands", "--seconds=0.05", "--rounds=1", "--clients=2", "--entities=1,50");
+
+        assertThat(rows)
+                .containsExactly(
+                        "handler 1 entity 2", "lanes 1 entity 2", "handler 50 entities 2", "lanes 50 entities 2");
+    }
+
+    @Test
     void loads_are_measured_hot_and_if_possible_cold() throws IOException {
         var rows = bench("load", "--events", "200", "--settle", "0.2", "--seconds", "0.02", "--rounds", "2");
 

@@ -16,6 +16,7 @@ import dev.proust.contract.Courses.Full;
 import dev.proust.contract.Courses.Take;
 import dev.proust.sourcing.CommandContext;
 import dev.proust.sourcing.CommandHandler;
+import dev.proust.sourcing.Commands;
 import dev.proust.sourcing.Decider;
 import dev.proust.sourcing.EventCodec;
 import dev.proust.sourcing.Outcome;
@@ -49,8 +50,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What a command handler does on every event store: it decides on what is there and on nothing else, does a command
-/// once however often it is repeated, and goes on when others are faster.
+/// What whoever handles commands does on every event store: it decides on what is there and on nothing else,
+/// does a command once however often it is repeated, and goes on when others are faster.
 ///
 /// To inherit from; a class that does so says what a new store is.
 public abstract class CommandHandlerContract {
@@ -63,13 +64,18 @@ public abstract class CommandHandlerContract {
     private InterposedStore store;
 
     /// What is tested: it goes through the test.
-    private CommandHandler<AccountCommand, Long, AccountEvent> accounts;
+    private Commands<AccountCommand, Long, AccountEvent> accounts;
 
     /// The same rules for those who were there before, or are faster: they pass the test by.
     private CommandHandler<AccountCommand, Long, AccountEvent> others;
 
     /// A store without events. The contract closes it.
     protected abstract EventStore newStore();
+
+    /// Who handles the commands that are tested: the handler itself, or what is made of it.
+    protected <C, S, E> Commands<C, S, E> commands(CommandHandler<C, S, E> handler) {
+        return handler;
+    }
 
     @BeforeEach
     void openStore() {
@@ -181,9 +187,8 @@ public abstract class CommandHandlerContract {
     void a_decision_can_rest_on_one_stream_or_on_several() {
         var ann = Stream.of("account", "ann");
         var bob = Stream.of("account", "bob");
-        var ofOne = CommandHandler.of(store, new Account(), Bank.codec(), _ -> Query.stream(ann));
-        var ofBoth = CommandHandler.of(
-                store, new Account(), Bank.codec(), _ -> Query.stream(ann).or(Query.stream(bob)));
+        var ofOne = accountsWithin(Query.stream(ann));
+        var ofBoth = accountsWithin(Query.stream(ann).or(Query.stream(bob)));
         others.handle(new Deposit(ACCOUNT, 100));
         store.beforeAppend(_ -> others.handle(new Deposit(OTHER_ACCOUNT, 10)));
         var one = ofOne.handle(new Withdraw(ACCOUNT, 1), "one");
@@ -201,7 +206,7 @@ public abstract class CommandHandlerContract {
     void a_boundary_by_types_holds_events_under_every_name_that_a_type_ever_had() {
         var renamed = new Bank.Renamed(Bank.codec(), "Deposited", "MoneyPaidIn");
         var boundary = Query.of(Criterion.tagged(ACCOUNT).withTypes("Deposited", "Withdrawn"));
-        var byTypes = CommandHandler.of(store, new Account(), renamed, _ -> boundary);
+        var byTypes = commands(CommandHandler.of(store, new Account(), renamed, (AccountCommand _) -> boundary));
         var old = stored(new Deposited(ACCOUNT, 50));
         behind.append(
                 Append.of(NewEvent.of(old.stream(), "MoneyPaidIn", old.data()).tagged(ACCOUNT)));
@@ -254,7 +259,7 @@ public abstract class CommandHandlerContract {
     @Test
     void who_is_too_slow_does_not_try_beyond_the_deadline() {
         var noon = Instant.now();
-        var hasty = accounts.withRetry(Retry.standard().withClock(() -> noon.plusSeconds(3_600)));
+        var hasty = accountsBy(Retry.standard().withClock(() -> noon.plusSeconds(3_600)));
         store.beforeAppend(_ -> others.handle(new Deposit(ACCOUNT, 1)));
         var context = CommandContext.none().deadline(noon.plusSeconds(3_600));
 
@@ -389,7 +394,7 @@ public abstract class CommandHandlerContract {
 
     @Test
     void the_boundary_of_a_command_can_be_what_was_done_under_its_id_and_nothing_else() {
-        var unruled = CommandHandler.of(store, new Account(), Bank.codec(), _ -> Query.append("deposit"));
+        var unruled = accountsWithin(Query.append("deposit"));
         others.handle(new Deposit(ACCOUNT, 100));
         var first = unruled.handle(new Deposit(ACCOUNT, 7), "deposit");
         assertThat(first.state()).isEqualTo(7);
@@ -400,8 +405,8 @@ public abstract class CommandHandlerContract {
     void an_id_takes_one_criterion_of_the_boundary() {
         var criteria = new ArrayList<Criterion>();
         for (int i = 0; i < Limits.QUERY_CRITERIA_MAX; i++) criteria.add(Criterion.tagged(Tag.of("account", "a" + i)));
-        var widest = CommandHandler.of(store, new Account(), Bank.codec(), _ -> new Query(criteria));
-        var less = CommandHandler.of(store, new Account(), Bank.codec(), _ -> new Query(criteria.subList(1, 1_000)));
+        var widest = accountsWithin(new Query(criteria));
+        var less = accountsWithin(new Query(criteria.subList(1, 1_000)));
 
         widest.handle(new Deposit(ACCOUNT, 1));
         less.handle(new Deposit(ACCOUNT, 1), "command");
@@ -469,7 +474,7 @@ public abstract class CommandHandlerContract {
 
     @Test
     void who_has_paused_reads_on_from_where_he_was() {
-        var pausing = accounts.withRetry(Retry.standard()
+        var pausing = accountsBy(Retry.standard()
                 .withPausesMax(Duration.ofDays(1), Duration.ofDays(1))
                 .withPause(_ -> {}));
         others.handle(new Deposit(ACCOUNT, 100));
@@ -485,7 +490,7 @@ public abstract class CommandHandlerContract {
     @Test
     void an_attempt_that_was_overtaken_during_its_pause_gives_the_faster_ones_outcome() {
         var faster = new ArrayList<Outcome<Long, AccountEvent>>();
-        var pausing = accounts.withRetry(Retry.standard()
+        var pausing = accountsBy(Retry.standard()
                 .withPausesMax(Duration.ofDays(1), Duration.ofDays(1))
                 .withPause(time -> {
                     if (time.isPositive()) faster.add(others.handle(new Withdraw(ACCOUNT, 80), "withdrawal"));
@@ -504,7 +509,7 @@ public abstract class CommandHandlerContract {
     @Test
     void who_is_too_slow_every_time_gives_up_and_has_written_nothing() {
         var pauses = new ArrayList<Duration>();
-        var impatient = accounts.withRetry(Retry.standard().withAttemptsMax(4).withPause(pauses::add));
+        var impatient = accountsBy(Retry.standard().withAttemptsMax(4).withPause(pauses::add));
         for (int i = 0; i < 4; i++) {
             store.beforeAppend(_ -> behind.append(Append.of(stored(new Deposited(ACCOUNT, 1)))));
         }
@@ -522,7 +527,7 @@ public abstract class CommandHandlerContract {
 
     @Test
     void who_is_interrupted_while_he_pauses_gives_up_and_stays_interrupted() {
-        var interrupted = accounts.withRetry(Retry.standard().withPause(time -> {
+        var interrupted = accountsBy(Retry.standard().withPause(time -> {
             Thread.currentThread().interrupt();
             Thread.sleep(time);
         }));
@@ -567,13 +572,21 @@ public abstract class CommandHandlerContract {
 
     // ---------------------------------------------------------------- what the tests speak in
 
-    private CommandHandler<AccountCommand, Long, AccountEvent> accountsBy(
-            Decider<AccountCommand, Long, AccountEvent> rules) {
-        return CommandHandler.of(store, rules, Bank.codec(), Bank::boundary);
+    private Commands<AccountCommand, Long, AccountEvent> accountsBy(Decider<AccountCommand, Long, AccountEvent> rules) {
+        return commands(CommandHandler.of(store, rules, Bank.codec(), Bank::boundary));
     }
 
-    private CommandHandler<Take, Courses.Seen, Courses.CourseEvent> courses() {
-        return CommandHandler.of(store, new Courses(), Courses.codec(), Courses::boundary);
+    private Commands<AccountCommand, Long, AccountEvent> accountsBy(Retry retry) {
+        return commands(CommandHandler.of(store, new Account(), Bank.codec(), Bank::boundary)
+                .withRetry(retry));
+    }
+
+    private Commands<AccountCommand, Long, AccountEvent> accountsWithin(Query boundary) {
+        return commands(CommandHandler.of(store, new Account(), Bank.codec(), (AccountCommand _) -> boundary));
+    }
+
+    private Commands<Take, Courses.Seen, Courses.CourseEvent> courses() {
+        return commands(CommandHandler.of(store, new Courses(), Courses.codec(), Courses::boundary));
     }
 
     private void offer(String course, int seats) {

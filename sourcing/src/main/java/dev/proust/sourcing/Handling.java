@@ -42,30 +42,51 @@ final class Handling<C, S, E> {
     private final Query withinOrOwn;
     private int conflicts;
 
-    /// Whether the state came from a snapshot, in which what the command itself has left would not show.
+    /// What the boundary's events come to, as far as it is known here.
+    private Optional<Folded<S>> known;
+
+    /// Whether the state was known before the command came, so that something may have come since.
+    private boolean stale;
+
+    /// Whether the first events were not read, so that what the command itself has left may be among them.
     private boolean blind;
 
-    Handling(Setting<C, S, E> setting, C command, CommandContext context) {
+    /// @param within the events that the decision rests on, by all names of their types
+    /// @param warm what they came to when they were last looked at
+    Handling(Setting<C, S, E> setting, C command, CommandContext context, Query within, Optional<Folded<S>> warm) {
         this.setting = setting;
         this.decider = setting.decider();
         this.codec = setting.codec();
         this.command = command;
         this.context = context;
-        this.within = setting.boundaryOf(command);
+        this.within = within;
         this.withinOrOwn =
                 context.commandId().map(Query::append).map(within::or).orElse(within);
+        this.known = warm;
+        this.stale = warm.isPresent();
+        this.blind = warm.isPresent();
     }
 
     Outcome<S, E> run() {
-        var standing = read();
+        Standing<S, E> standing = known.<Standing<S, E>>map(Standing.Open::new).orElseGet(this::read);
         while (true) {
             switch (standing) {
-                case Standing.Open<S, E> open -> standing = attempt(keepIfDue(open.folded()));
+                case Standing.Open<S, E> open -> {
+                    var folded = keepIfDue(open.folded());
+                    known = Optional.of(folded);
+                    standing = attempt(folded);
+                }
                 case Standing.Handled<S, E> handled -> {
                     return handled.outcome();
                 }
             }
         }
+    }
+
+    /// What the boundary's events come to, up to where it is known: a place to go on from. Events that are not
+    /// durable, or not known to be, are not in it.
+    Optional<Folded<S>> known() {
+        return known;
     }
 
     // ---------------------------------------------------------------------------------------------------- decide
@@ -78,18 +99,30 @@ final class Handling<C, S, E> {
             // Before the append: what evolve cannot take would stand in the way of every command after it.
             state = decider.fold(open.state(), events);
         } catch (RuntimeException refusal) {
-            if (isHidden()) return readOwn();
-            throw refusal;
+            return another(open).orElseThrow(() -> refusal);
         }
-        if (events.isEmpty()) return isHidden() ? readOwn() : handled(open.state(), events, Optional.empty());
-        return append(open, events, state);
+        if (!events.isEmpty()) return append(open, events, state);
+        return another(open).orElseGet(() -> handled(open.state(), events, Optional.empty()));
+    }
+
+    /// Another standing, where a *no* would be wrong: it may rest on old news, or on what the command itself
+    /// has left. An append need not ask, as the store asks the same.
+    private Optional<Standing<S, E>> another(Folded<S> open) {
+        if (stale) return Optional.of(readSince(open));
+        return isHidden() ? Optional.of(readOwn()) : Optional.empty();
     }
 
     private Standing<S, E> append(Folded<S> open, List<E> events, S state) {
+        var append = appendOf(events, open.checkpoint());
         try {
-            var appended = setting.store().append(append(events, open.checkpoint()));
+            var appended = setting.store().append(append);
             // A repetition's state is not known yet: others may have come between this read and the first attempt.
-            return appended.repeated() ? readOwn() : handled(state, events, Optional.of(appended));
+            if (appended.repeated()) return readOwn();
+            known = Optional.of(after(open, append, events, appended));
+            return handled(state, events, Optional.of(appended));
+        } catch (LostFutureException ofAnotherHistory) {
+            if (!blind) throw ofAnotherHistory;
+            return readAll();
         } catch (AppendIdReusedException decidedOtherwise) {
             return readOwn();
         } catch (ConflictException conflict) {
@@ -97,7 +130,25 @@ final class Handling<C, S, E> {
         }
     }
 
-    private Append append(List<E> events, Checkpoint seen) {
+    /// What the boundary's events come to after the append. It may have written others beside them.
+    private Folded<S> after(Folded<S> open, Append append, List<E> events, Appended appended) {
+        var left = new HashMap<Stream, Long>();
+        append.events().forEach(event -> left.merge(event.stream(), 1L, Long::sum));
+        var folded = open;
+        for (int i = 0; i < events.size(); i++) {
+            var event = append.events().get(i);
+            long after = left.merge(event.stream(), -1L, Long::sum);
+            long version = appended.version(event.stream()) - after;
+            if (within.matches(event.stream(), version, event.type(), event.tags(), append.id())) {
+                folded = folded.then(
+                        decider.evolve(folded.state(), events.get(i)),
+                        event.data().size());
+            }
+        }
+        return folded.upTo(appended.checkpoint());
+    }
+
+    private Append appendOf(List<E> events, Checkpoint seen) {
         var append = Append.of(events.stream().map(this::encode).toList()).onlyIf(Condition.unchanged(within, seen));
         return new Append(append.events(), append.conditions(), context.commandId(), context.deadline());
     }
@@ -116,6 +167,7 @@ final class Handling<C, S, E> {
         conflicts++;
         boolean paused = setting.retry().awaitNext(conflicts, conflict, context.deadline());
         if (!conflict.isComplete() || conflict.mustReadAnew()) return read();
+        stale = false;
         var folded = open;
         for (var unseen : conflict.unseen()) {
             folded = evolve(folded, unseen);
@@ -128,17 +180,25 @@ final class Handling<C, S, E> {
 
     /// Reads from the last snapshot on.
     private Standing<S, E> read() {
+        stale = false;
         var kept = setting.snapshots().flatMap(snapshots -> snapshots.latest(within));
         if (kept.isEmpty()) return readAll();
         blind = true;
+        return readSince(kept.get());
+    }
+
+    /// Reads what has come since, or everything if that was another history's.
+    private Standing<S, E> readSince(Folded<S> folded) {
+        stale = false;
         try {
-            return readOn(kept.get());
+            return readOn(folded);
         } catch (LostFutureException ofAnotherHistory) {
             return readAll();
         }
     }
 
     private Standing<S, E> readAll() {
+        stale = false;
         blind = false;
         return readOn(Folded.nothing(decider.initial()));
     }

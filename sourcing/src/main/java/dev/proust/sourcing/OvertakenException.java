@@ -5,7 +5,7 @@ import dev.proust.store.ConflictException;
 /// Others were faster, each time that a command was tried. Nothing was written.
 ///
 /// The same command can succeed later, when fewer want the same. If it happens often, the boundary is wider
-/// than the rule needs, or many threads compete for one entity.
+/// than the rule needs, or many threads compete for one entity, which is what [CommandLanes] are for.
 public final class OvertakenException extends RuntimeException {
 
     private final int attempts;

@@ -20,6 +20,7 @@
 /// | [dev.proust.sourcing.Decider]                     | how rules are written                                        |
 /// | [dev.proust.sourcing.Spec]                        | how rules are tested: given, when, then                      |
 /// | [dev.proust.sourcing.CommandHandler]              | how rules are run, and why repeating a command is safe       |
+/// | [dev.proust.sourcing.CommandLanes]                | how the commands of one entity take turns                    |
 /// | [dev.proust.sourcing.CommandContext]              | what goes with a command: who wants it, why, until when      |
 /// | [dev.proust.sourcing.Retry]                       | what happens when others are faster                          |
 /// | [dev.proust.sourcing.Snapshots]                   | how not all events of an entity are folded each time         |
