@@ -33,7 +33,8 @@ public final class EmbeddedStore implements EventStore {
     EmbeddedStore(Engine engine, World world) {
         this.engine = engine;
         this.clock = world.clock();
-        this.driver = new WriterDriver(engine, world.threads());
+        this.driver = new WriterDriver(engine, world.threads(), world.disk().name());
+        driver.putInOrder();
     }
 
     @Override
@@ -94,6 +95,14 @@ public final class EmbeddedStore implements EventStore {
     /// Where this store keeps states of entities.
     public SnapshotStore snapshots() {
         return engine.snapshots();
+    }
+
+    /// How much of the store its index covers. What is missing is found all the same, more slowly, and is being made
+    /// anew.
+    public Coverage coverage() {
+        long missing = engine.missing();
+        long head = engine.head();
+        return new Coverage(head - missing, head);
     }
 
     @Override

@@ -29,6 +29,7 @@ final class WriterDriver {
 
     private final Engine engine;
     private final Threads threads;
+    private final String store;
     private final Shift shift = new Shift();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -41,8 +42,10 @@ final class WriterDriver {
 
     private volatile @Nullable Thread thread;
 
-    WriterDriver(Engine engine, Threads threads) {
+    /// @param store what to call it in messages
+    WriterDriver(Engine engine, Threads threads, String store) {
         this.engine = engine;
+        this.store = store;
         this.threads = threads;
     }
 
@@ -97,6 +100,9 @@ final class WriterDriver {
     /// What one has done may be what another has waited for. What has failed is tried again, though nobody appends.
     private void keepUp(Upkeep.Kind kind) {
         engine.upkeep().keepUp(kind);
+        if (kind == Upkeep.Kind.REFILL && engine.missing() == 0) {
+            LOGGER.log(System.Logger.Level.INFO, "store {0}: all events are in the index again", store);
+        }
         startIndexing();
         if (engine.upkeep().hasFailed() && retrying.compareAndSet(false, true)) retry();
     }
@@ -107,6 +113,19 @@ final class WriterDriver {
             startIndexing();
         }
         retrying.set(false);
+    }
+
+    /// Begins at once to make anew what is missing of the index, since nobody may append for long.
+    void putInOrder() {
+        long missing = engine.missing();
+        if (missing == 0) return;
+        LOGGER.log(
+                System.Logger.Level.INFO,
+                "store {0}: {1} of {2} events are not in the index, which is being made anew; they are found more slowly",
+                store,
+                missing,
+                engine.head());
+        startIndexing();
     }
 
     /// Slows down as the index falls behind, so that its memory is bounded: the further behind, the longer; and

@@ -16,6 +16,7 @@ import dev.proust.store.Query;
 import dev.proust.store.ReadOptions;
 import dev.proust.store.RecordedEvent;
 import dev.proust.store.UnavailableException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,7 @@ final class Lives {
     Engine open() {
         int cutsBefore = cuts();
         for (int attempts = 0; ; attempts++) {
+            if (stage.oneIn(5)) loseRuns();
             new Trouble(stage).beforeOpen(attempts);
             var opened = tryToOpen();
             if (opened.isEmpty()) continue;
@@ -80,6 +82,23 @@ final class Lives {
         }
     }
 
+    /// Somebody deletes runs: all, or some. They are derived, and nobody may miss them.
+    private void loseRuns() {
+        boolean areAll = stage.oneIn(2);
+        for (var file : stage.disk().files()) {
+            if (!file.endsWith(".run") || !(areAll || stage.oneIn(2))) continue;
+            try {
+                stage.disk().delete(file);
+                stage.counter().count(Happening.INDEX_LOST);
+            } catch (IOException left) {
+                stage.disk().note(left);
+            } catch (Stopped here) {
+                die();
+                return;
+            }
+        }
+    }
+
     private Optional<Engine> tryToOpen() {
         long failures = stage.disk().faultsHappened();
         var counter = stage.counter();
@@ -87,6 +106,7 @@ final class Lives {
             var engine = openOnce();
             counter.count(Happening.RECOVERY);
             counter.count(Happening.TAIL_CUT, engine.report().cuts().size());
+            if (engine.missing() > 0) counter.count(Happening.INDEX_MISSING);
             return Optional.of(engine);
         } catch (Stopped here) {
             counter.count(Happening.RECOVERY_CUT_SHORT);

@@ -102,11 +102,19 @@ record Plot(
         return new SegmentSizes(first, first + random.nextInt(400_000));
     }
 
+    /// So little that there are often gaps, unless it is so much that there are none.
+    private static long walk(RandomGenerator random) {
+        return random.nextInt(3) == 0 ? ENDLESS : random.nextInt(1 << random.nextInt(20));
+    }
+
     private static IndexSizes index(RandomGenerator random) {
         return switch (random.nextInt(4)) {
             case 0 -> IndexSizes.standard();
-            case 1 -> new IndexSizes(1 + random.nextInt(20), ENDLESS, 0, random.nextInt(2_000));
-            default -> new IndexSizes(1 + random.nextInt(400), ENDLESS, random.nextInt(40_000), random.nextInt(10_000));
+            case 1 ->
+                new IndexSizes(1 + random.nextInt(20), ENDLESS, 0, random.nextInt(2_000)).withWalkBytes(walk(random));
+            default ->
+                new IndexSizes(1 + random.nextInt(400), ENDLESS, random.nextInt(40_000), random.nextInt(10_000))
+                        .withWalkBytes(walk(random));
         };
     }
 }

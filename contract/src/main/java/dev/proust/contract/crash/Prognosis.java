@@ -4,8 +4,10 @@ import dev.proust.contract.crash.Anatomy.Batch;
 import dev.proust.contract.crash.Anatomy.Body;
 import dev.proust.contract.crash.Anatomy.Run;
 import dev.proust.contract.crash.Anatomy.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,25 +16,42 @@ import java.util.TreeSet;
 /// @param isRefused whether it must be refused, and nothing touched
 /// @param kept the position of the last event that is kept
 /// @param unreadable the positions that are kept and cannot be read
+/// @param uncertainUpTo the last position that may fail to be read though it was not hit: behind damage, or not long
+///     before it, where no run says what stands there; 0 if there is none
 /// @param damagedBatches how many batches hold such events, of those that are looked at
 /// @param leavesTrace whether anything stands behind what is kept, so that it can be reported
-record Prognosis(boolean isRefused, long kept, Set<Long> unreadable, int damagedBatches, boolean leavesTrace) {
+record Prognosis(
+        boolean isRefused,
+        long kept,
+        Set<Long> unreadable,
+        long uncertainUpTo,
+        int damagedBatches,
+        boolean leavesTrace) {
 
-    private static final Prognosis REFUSED = new Prognosis(true, 0, Set.of(), 0, true);
+    private static final Prognosis REFUSED = new Prognosis(true, 0, Set.of(), 0, 0, true);
+
+    /// Whether what lies between runs cannot be read, so that nobody knows of a stream whether it is there.
+    boolean isUncertain() {
+        return uncertainUpTo > 0;
+    }
 
     /// @param runs of the index, all whole
-    static Prognosis of(Anatomy whole, List<Run> runs, Map<Integer, byte[]> were, Map<Integer, byte[]> are) {
-        return new Examination(whole, runs, were, are).prognosis();
+    /// @param walkBytes how much of the log an open walks at least
+    static Prognosis of(
+            Anatomy whole, List<Run> runs, long walkBytes, Map<Integer, byte[]> were, Map<Integer, byte[]> are) {
+        return new Examination(whole, runs, walkBytes, were, are).prognosis();
     }
 
     /// @param whole what every byte was for
     /// @param runs what says where the open begins to look
+    /// @param walkBytes how much it looks at, at least
     /// @param were the segments as they should be
     /// @param are the segments as they are
-    private record Examination(Anatomy whole, List<Run> runs, Map<Integer, byte[]> were, Map<Integer, byte[]> are) {
+    private record Examination(
+            Anatomy whole, List<Run> runs, long walkBytes, Map<Integer, byte[]> were, Map<Integer, byte[]> are) {
 
         Prognosis prognosis() {
-            if (are.isEmpty()) return new Prognosis(false, 0, Set.of(), 0, false);
+            if (are.isEmpty()) return new Prognosis(false, 0, Set.of(), 0, 0, false);
             if (!are.containsKey(1) || are.keySet().stream().anyMatch(this::isHeaderHit)) return REFUSED;
             int start = start();
             int hole = hole(start);
@@ -49,7 +68,7 @@ record Prognosis(boolean isRefused, long kept, Set<Long> unreadable, int damaged
                 unreadable.addAll(hit);
                 if (isLookedAt && !hit.isEmpty()) damaged++;
             }
-            return new Prognosis(false, kept(cut), unreadable, damaged, leavesTrace(cut));
+            return new Prognosis(false, kept(cut), unreadable, uncertainUpTo(start), damaged, leavesTrace(cut));
         }
 
         private boolean isHeaderHit(int segment) {
@@ -61,23 +80,71 @@ record Prognosis(boolean isRefused, long kept, Set<Long> unreadable, int damaged
             return isHit(body.header()) || isHit(body.frame());
         }
 
-        /// The segment with which the open begins to look: the one in which end the runs that fit on to one another and
-        /// to the log, if all seals before it are whole; else the first one.
-        private int start() {
-            long covered = 0;
-            int segment = 1;
+        /// The runs that count: those that fit on to the log, and do not overlap.
+        private List<Run> counting() {
+            var counting = new ArrayList<Run>();
             for (var run : runs) {
-                if (run.from() != covered + 1 || isMarkHit(run)) continue;
-                covered = run.to();
-                segment = run.segment();
+                boolean overlaps =
+                        !counting.isEmpty() && run.from() <= counting.getLast().to();
+                if (!overlaps && !isMarkHit(run)) counting.add(run);
             }
-            int last = segment;
-            boolean areSealed = whole.batches().stream()
-                            .filter(batch -> batch.isSealed() && batch.segment() < last)
-                            .filter(batch -> !isHit(batch.content()) && isZeroBehind(batch))
-                            .count()
-                    == last - 1;
-            return areSealed ? last : 1;
+            return counting;
+        }
+
+        /// The segment with which the open begins to look: so that enough lies between there and the last one that
+        /// follows on whole seals, an event included; or, if that is later, the one in which the runs end.
+        private int start() {
+            int last = 1;
+            while (isSealed(last) && are.containsKey(last + 1)) last++;
+            int counting = counting().isEmpty() ? 1 : counting().getLast().segment();
+            if (counting == last) return last;
+            long bytes = 0;
+            for (int segment = last - 1; segment > 1; segment--) {
+                bytes += Objects.requireNonNull(are.get(segment)).length;
+                boolean isEnough = segment == counting || bytes >= walkBytes;
+                if (isEnough && hasEvents(segment, last)) return segment;
+            }
+            return 1;
+        }
+
+        private boolean isSealed(int segment) {
+            return whole.batches().stream()
+                    .anyMatch(batch -> batch.isSealed()
+                            && batch.segment() == segment
+                            && !isHit(batch.content())
+                            && isZeroBehind(batch));
+        }
+
+        private boolean hasEvents(int from, int to) {
+            return whole.batches().stream()
+                    .anyMatch(batch -> batch.segment() >= from
+                            && batch.segment() < to
+                            && !batch.bodies().isEmpty());
+        }
+
+        /// Where nobody looks at the open, and no run says what stands there, the log is asked: segment by segment.
+        private long uncertainUpTo(int start) {
+            int segment = whole.batches().stream()
+                    .filter(batch -> batch.segment() < start && isBroken(batch) && isOnTheWay(batch))
+                    .mapToInt(Batch::segment)
+                    .max()
+                    .orElse(0);
+            return whole.batches().stream()
+                    .filter(batch -> batch.segment() <= segment)
+                    .mapToLong(batch -> batch.firstPosition() + batch.bodies().size() - 1)
+                    .max()
+                    .orElse(0);
+        }
+
+        /// Whether it leads to an event in its own segment that is in no run.
+        private boolean isOnTheWay(Batch batch) {
+            long next = batch.firstPosition();
+            boolean isCovered = counting().stream().anyMatch(run -> run.from() <= next && next <= run.to());
+            return !isCovered
+                    && whole.batches().stream()
+                            .anyMatch(other -> other.segment() == batch.segment()
+                                    && other.firstPosition() == next
+                                    && !other.bodies().isEmpty());
         }
 
         private boolean isMarkHit(Run run) {

@@ -104,8 +104,12 @@ public final class RotStory {
         boolean hasLeftTrace = false;
         while (true) {
             var after = Rot.files(stage.disk());
-            var prognosis =
-                    Prognosis.of(whole, Anatomy.runs(after, before), Anatomy.segments(before), Anatomy.segments(after));
+            var prognosis = Prognosis.of(
+                    whole,
+                    Anatomy.runs(after, before),
+                    stage.plot().index().walkBytes(),
+                    Anatomy.segments(before),
+                    Anatomy.segments(after));
             hasLeftTrace |= prognosis.leavesTrace();
             stage.disk().note(prognosis);
             boolean isNew = Anatomy.segments(after).isEmpty();
@@ -159,10 +163,12 @@ public final class RotStory {
             stage.counter().count(hasLeftTrace ? Happening.DAMAGE_CUT : Happening.DAMAGE_UNSEEN);
         }
         var engine = stage.oneIn(2) ? opened : reopened();
-        if (hasLost && hasLeftTrace) requireLostFuture(engine, prognosis.kept());
+        if (hasLost && hasLeftTrace && !prognosis.isUncertain()) requireLostFuture(engine, prognosis.kept());
+        if (prognosis.isUncertain()) requireUndecided(engine);
         var again = reopened();
         requireReadable(again, prognosis);
-        if (!hasLost && prognosis.unreadable().isEmpty()) new Inspection(stage, again).requireSound();
+        if (!hasLost && prognosis.unreadable().isEmpty() && !prognosis.isUncertain())
+            new Inspection(stage, again).requireSound();
     }
 
     private Engine reopened() {
@@ -179,9 +185,26 @@ public final class RotStory {
                 require(!prognosis.unreadable().contains(position), "position %d was hit and can be read", position);
                 entry.requireIs(found);
             } catch (CorruptionException damaged) {
-                require(prognosis.unreadable().contains(position), "position %d was not hit: %s", position, damaged);
+                requireHit(position, prognosis, damaged);
             }
         }
+    }
+
+    private static void requireHit(long position, Prognosis prognosis, CorruptionException damaged) {
+        boolean mayFail = prognosis.unreadable().contains(position) || position <= prognosis.uncertainUpTo();
+        require(mayFail, "position %d was not hit: %s", position, damaged);
+    }
+
+    /// What may stand where nobody can read it, decides nothing: an append is refused, and never judged by a guess.
+    private void requireUndecided(Engine engine) {
+        var append = Append.of(NewEvent.of(Stream.of("never"), "Never", Data.none()));
+        try {
+            stage.patience().with(() -> engine.submit(append, () -> {}));
+        } catch (CorruptionException expected) {
+            stage.counter().count(Happening.DAMAGE_UNDECIDED);
+            return;
+        }
+        throw new Discrepancy("an append was taken though nobody knows whether its stream is there");
     }
 
     private static RecordedEvent first(Engine engine, ReadOptions from) {
@@ -207,7 +230,7 @@ public final class RotStory {
             try {
                 signal = stage.patience().with(follower::poll);
             } catch (CorruptionException damaged) {
-                require(prognosis.unreadable().contains(position), "position %d was not hit: %s", position, damaged);
+                requireHit(position, prognosis, damaged);
                 return;
             }
             requireSame(position, signal.orElseThrow().checkpoint().position(), "next position of who follows");

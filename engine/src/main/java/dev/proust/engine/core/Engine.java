@@ -286,6 +286,16 @@ public final class Engine {
         ring();
     }
 
+    /// The position of the last durable event.
+    public long head() {
+        return durable;
+    }
+
+    /// How many positions the index does not cover: whoever asks for them asks the log, until [#upkeep] has made runs.
+    public long missing() {
+        return index.missing();
+    }
+
     /// The work that keeps the index in shape: whoever moves the writer has to see to it.
     public Upkeep upkeep() {
         return index.upkeep();

@@ -6,17 +6,16 @@ import dev.proust.engine.key.Key;
 import dev.proust.engine.log.Derived;
 import dev.proust.engine.log.History;
 import dev.proust.engine.log.Mark;
+import dev.proust.engine.log.Milestone;
 import dev.proust.engine.log.Recovered;
 import dev.proust.engine.log.Recovery;
-import dev.proust.engine.log.RecoveryReport.Cut;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Opens the log, and the index beside it: what the index does not know yet, the log tells it.
+/// Opens the log, and the index beside it: the newest events that the index does not know, the log tells it.
 ///
 /// Thread rule: the thread that opens the store, which nobody interrupts.
 final class IndexOpening implements Derived {
@@ -30,21 +29,11 @@ final class IndexOpening implements Derived {
         this.sizes = sizes;
     }
 
-    /// A log and its index, which knows all of it.
+    /// A log and its index, which answers for all of it.
     record Opened(Recovered log, LayeredIndex index) {}
 
     static Opened run(World world, IndexSizes sizes) throws IOException {
-        var cuts = new ArrayList<Cut>();
-        while (true) {
-            var opening = new IndexOpening(world, sizes);
-            var opened = opening.open();
-            cuts.addAll(opened.log.report().cuts());
-            if (opened.index.cover() <= opened.log.head()) return new Opened(opened.log.with(cuts), opened.index);
-            // The log's end was damaged, and cut: what is left of it tells the index anew.
-            opened.index.forgetAbove(opened.log.head());
-            opened.index.close();
-            opened.log.segments().close();
-        }
+        return new IndexOpening(world, sizes).open();
     }
 
     private Opened open() throws IOException {
@@ -64,6 +53,16 @@ final class IndexOpening implements Derived {
     public Optional<Mark> open(History history) throws IOException {
         index = LayeredIndex.open(world.disk(), history, sizes, world.clock(), world.threads()::pause);
         return index.mark();
+    }
+
+    @Override
+    public long walkBytes() {
+        return sizes.walkBytes();
+    }
+
+    @Override
+    public Milestone begin(List<Milestone> seals, Milestone recent, long head) {
+        return index().begin(seals, recent, head);
     }
 
     @Override

@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The runs of a directory that count: those that fit on to one another from position 1 on, are whole as far as is seen
-/// when they are opened, and end with a batch of the log. Where there is a choice, the widest one counts.
+/// The runs of a directory that count: those that are whole as far as is seen when they are opened, end with a batch of
+/// the log, and do not overlap. Where there is a choice, the widest one counts. There may be gaps between them.
 ///
 /// @param runs held, in the order of position
-/// @param superfluous what was found beside them: merged, damaged, of another history, or behind a gap
+/// @param superfluous what was found beside them: merged, damaged, or of another history
 record Cover(List<Run> runs, List<RunName> superfluous) {
 
     static Cover open(Runs runs, History history) throws IOException {
@@ -21,7 +21,7 @@ record Cover(List<Run> runs, List<RunName> superfluous) {
         var superfluous = new ArrayList<RunName>();
         try {
             for (var name : runs.names()) {
-                boolean counts = name.from() == upTo(opened) + 1 && openIfWhole(name, runs, history, opened);
+                boolean counts = name.from() > upTo(opened) && openIfWhole(name, runs, history, opened);
                 if (!counts) superfluous.add(name);
             }
             return new Cover(opened, superfluous);
@@ -45,8 +45,8 @@ record Cover(List<Run> runs, List<RunName> superfluous) {
         return false;
     }
 
-    /// The position up to which some runs cover everything.
-    static long upTo(List<Run> runs) {
+    /// The last position of some runs.
+    private static long upTo(List<Run> runs) {
         return runs.isEmpty() ? 0 : runs.getLast().to();
     }
 }

@@ -4,6 +4,7 @@ import dev.proust.engine.disk.Disk;
 import dev.proust.engine.key.Key;
 import dev.proust.engine.log.History;
 import dev.proust.engine.log.Mark;
+import dev.proust.engine.log.Milestone;
 import dev.proust.engine.run.BlockCache;
 import dev.proust.engine.run.Run;
 import dev.proust.engine.run.RunName;
@@ -20,10 +21,11 @@ import java.util.function.LongConsumer;
 ///
 /// ```
 ///   add ──► memtable ──full──► frozen memtable ──flush──► run, run, run … ──merge──► one run of many
+///                                          gap ──refill────┘
 /// ```
 ///
 /// All of it is derived from the log, and none of it is needed to open a store: what is missing, damaged, or
-/// not of this log's history, is thrown away, and made anew from the log.
+/// not of this log's history, is thrown away, and is a gap until it is made anew from the log, while the store is open.
 ///
 /// Thread rule: [#add], [#endBatch] and [#rest] by the writer's thread; [#view] by any.
 public final class LayeredIndex {
@@ -32,8 +34,10 @@ public final class LayeredIndex {
     private static final int RESTING_SHARE = 512;
 
     private final Runs runs;
+    private final History history;
     private final IndexSizes sizes;
     private final Upkeep upkeep;
+    private final List<Run> found;
     private final List<RunName> superfluous;
     private volatile Layers layers;
     private volatile boolean isResting;
@@ -42,46 +46,62 @@ public final class LayeredIndex {
     private LayeredIndex(
             Runs runs, History history, IndexSizes sizes, InstantSource clock, LongConsumer pause, Cover cover) {
         this.runs = runs;
+        this.history = history;
         this.sizes = sizes;
         this.upkeep = new Upkeep(this, runs, history, sizes, clock);
         runs.brake(new Throttle(this, pause)::giveWay);
         this.superfluous = cover.superfluous();
-        this.layers = new Layers(cover.runs(), List.of(new Memtable(Cover.upTo(cover.runs()) + 1)));
+        this.found = new ArrayList<>(cover.runs());
+        this.layers = new Layers(List.of(), List.of(new Memtable(1)));
     }
 
     // ---------------------------------------------------------------------------------------------------- open, close
 
-    /// Opens what there is of it. Nothing is touched yet: see [#tidyUp].
+    /// Opens what there is of it. Nothing is touched yet: see [#begin], which is to be called next, and [#tidyUp].
     ///
     /// @param clock tells [Upkeep] when to try again what has failed
     /// @param pause holds a thread of [Upkeep] up for so many nanoseconds
     public static LayeredIndex open(
             Disk disk, History history, IndexSizes sizes, InstantSource clock, LongConsumer pause) throws IOException {
         var runs = new Runs(disk, history, new BlockCache(sizes.cacheBytes()));
-        var cover = Cover.open(runs, history);
-        var index = new LayeredIndex(runs, history, sizes, clock, pause, cover);
-        cover.runs().forEach(Run::release);
-        return index;
+        return new LayeredIndex(runs, history, sizes, clock, pause, Cover.open(runs, history));
     }
 
-    /// The position up to which runs cover everything.
-    public long cover() {
-        return Cover.upTo(layers.runs());
-    }
-
-    /// The batch up to which runs cover everything; empty if there are none.
+    /// The batch with which the last run ends; empty if there are none.
     public Optional<Mark> mark() {
-        var all = layers.runs();
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast().mark());
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.getLast().mark());
     }
 
-    /// Forgets the runs that know more than there is in the log. To be called before anything is added.
-    public void forgetAbove(long head) {
-        var kept = layers.runs().stream().filter(run -> run.to() <= head).toList();
-        for (var run : layers.runs()) {
+    /// Puts together what there is of it: runs, and gaps where there are none. Those that know more than there is in
+    /// the log are forgotten. To be called once, before anything is added or asked.
+    ///
+    /// @param seals where the log can be entered
+    /// @param recent where what is to be added may begin
+    /// @param head the log's last position
+    /// @return behind which the events are to be added
+    public Milestone begin(List<Milestone> seals, Milestone recent, long head) {
+        var kept = found.stream().filter(run -> run.to() <= head).toList();
+        for (var run : found) {
             if (run.to() > head) run.retire();
         }
-        replace(new Layers(kept, List.of(new Memtable(Cover.upTo(kept) + 1))));
+        var end = recent;
+        if (!kept.isEmpty() && kept.getLast().to() > recent.position()) {
+            end = new Milestone(
+                    Optional.of(kept.getLast().mark()), kept.getLast().to());
+        }
+        replace(new Layers(Gap.around(kept, seals, end, history), List.of(new Memtable(end.position() + 1))));
+        releaseFound();
+        return end;
+    }
+
+    private void releaseFound() {
+        found.forEach(Run::release);
+        found.clear();
+    }
+
+    /// How many positions are in no run and no memtable yet: [Upkeep] is at work on them.
+    public long missing() {
+        return layers.missing();
     }
 
     /// Deletes what is not used: what was being made, what is damaged or of another history, what was merged.
@@ -97,6 +117,7 @@ public final class LayeredIndex {
     public void close() {
         isClosed = true;
         upkeep.close();
+        releaseFound();
         layers.release();
     }
 
@@ -123,7 +144,7 @@ public final class LayeredIndex {
         var now = layers;
         if (now.memtables().size() > 1) return;
         replace(new Layers(
-                now.runs(), List.of(now.active(), new Memtable(now.active().to() + 1))));
+                now.stretches(), List.of(now.active(), new Memtable(now.active().to() + 1))));
     }
 
     /// Says that nobody has appended for a while: until somebody does, [Upkeep] puts things in order. What is in memory
@@ -176,17 +197,20 @@ public final class LayeredIndex {
 
     // ---------------------------------------------------------------------------------------------------- layers
 
-    /// Puts new runs, which are handed over, in the place of what they were made of.
-    synchronized void swap(List<Run> oldRuns, List<Run> newRuns, List<Memtable> oldMemtables) {
+    /// Puts new stretches in the place of what they were made of. Their runs are handed over.
+    synchronized void swap(
+            List<? extends Stretch> oldOnes, List<? extends Stretch> newOnes, List<Memtable> oldMemtables) {
         var now = layers;
-        var all = new ArrayList<>(now.runs());
-        int at = oldRuns.isEmpty() ? all.size() : all.indexOf(oldRuns.getFirst());
-        all.removeAll(oldRuns);
-        all.addAll(at, newRuns);
+        var all = new ArrayList<>(now.stretches());
+        int at = oldOnes.isEmpty() ? all.size() : all.indexOf(oldOnes.getFirst());
+        all.removeAll(oldOnes);
+        all.addAll(at, newOnes);
         var memtables = new ArrayList<>(now.memtables());
         memtables.removeAll(oldMemtables);
         replace(new Layers(all, memtables));
-        newRuns.forEach(Run::release);
+        for (var stretch : newOnes) {
+            if (stretch instanceof Stretch.Indexed(var run)) run.release();
+        }
     }
 
     private void replace(Layers next) {

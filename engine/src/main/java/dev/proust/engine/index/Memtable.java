@@ -1,6 +1,7 @@
 package dev.proust.engine.index;
 
 import dev.proust.engine.key.Key;
+import dev.proust.engine.log.LogListener;
 import dev.proust.engine.log.Mark;
 import dev.proust.engine.log.Places;
 import dev.proust.engine.run.PostingList;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The run that is still in memory: a sorted list of positions for each key, from a position on.
 ///
 /// Thread rule: one thread adds, in the order of position; any thread asks for positions that were published to it.
-final class Memtable {
+final class Memtable implements LogListener {
 
     private final KeyTable keyTable = new KeyTable();
     private final Places places = new Places();
@@ -45,8 +46,19 @@ final class Memtable {
         postings += keys.size();
     }
 
+    /// The same, told by the log.
+    @Override
+    public void event(long position, List<Key> keys, long version, long place) {
+        if (position != to + 1) {
+            throw new IllegalStateException(
+                    "the log must go on at position " + (to + 1) + ", and goes on at " + position);
+        }
+        add(keys, version, place);
+    }
+
     /// Says which batch the last event ends.
-    void endBatch(Mark mark) {
+    @Override
+    public void endBatch(Mark mark) {
         this.mark = mark;
     }
 
@@ -85,9 +97,22 @@ final class Memtable {
         return mark;
     }
 
-    /// Makes a run of all of it. Nothing is added any more.
+    /// Makes a run of all of it, which is waited for. Nothing is added any more.
     Run writeTo(Runs runs, int level) throws IOException {
-        try (var writer = runs.create(from, to, RunWriter.Size.of(keyTable.size(), postings))) {
+        return write(runs, level, runs.create(from, to, size()));
+    }
+
+    /// The same, for which nobody waits: others go first.
+    Run writeBehindTo(Runs runs, int level) throws IOException {
+        return write(runs, level, runs.createBehind(from, to, size()));
+    }
+
+    private RunWriter.Size size() {
+        return RunWriter.Size.of(keyTable.size(), postings);
+    }
+
+    private Run write(Runs runs, int level, RunWriter created) throws IOException {
+        try (var writer = created) {
             for (var key : keyTable.sorted()) {
                 writer.add(key, List.of(Objects.requireNonNull(find(key))));
             }

@@ -35,7 +35,19 @@ record MergePlan(List<Candidate> runs) {
     /// @param positions how many it covers
     /// @param isCovering whether it has copies of events
     /// @param isFree whether nobody is at work on it
-    record Candidate(int level, long positions, boolean isCovering, boolean isFree) {}
+    record Candidate(int level, long positions, boolean isCovering, boolean isFree) {
+
+        private static final int NO_LEVEL = -1;
+
+        /// Where there is no run yet: what lies on its two sides cannot become one.
+        static Candidate gap(long positions) {
+            return new Candidate(NO_LEVEL, positions, true, false);
+        }
+
+        boolean isGap() {
+            return level == NO_LEVEL;
+        }
+    }
 
     /// Runs to become one.
     ///
@@ -82,6 +94,7 @@ record MergePlan(List<Candidate> runs) {
         int level = 0;
         for (var run : runs) {
             if (run.level() > 0 && !run.isCovering()) continue;
+            if (run.isGap()) behind = -1;
             behind = run.level() == level ? behind + 1 : 1;
             level = run.level();
             most = Math.max(most, behind);

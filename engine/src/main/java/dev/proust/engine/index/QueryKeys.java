@@ -26,6 +26,9 @@ public final class QueryKeys {
         }
     }
 
+    /// A power of two.
+    private static final long ASKED_AT_ONCE = 1024;
+
     private final List<KeyCriterion> criteria;
     private final Key reserved;
 
@@ -118,9 +121,11 @@ public final class QueryKeys {
         return next;
     }
 
-    /// Asked as far as it goes, so that who reads everything need not ask again for each position.
+    /// Asked for many positions at once, so that who reads everything need not ask again for each; but not for all, as
+    /// that may take long.
     private long firstUnreserved(Postings postings, long position, long to) {
-        return postings.ceiling(reserved, position, to) == position ? position + 1 : position;
+        long upTo = Math.min(to, position | ASKED_AT_ONCE - 1);
+        return postings.ceiling(reserved, position, upTo) == position ? position + 1 : position;
     }
 
     private long lastUnreserved(Postings postings, long position) {

@@ -2,8 +2,9 @@ package dev.proust.engine.index;
 
 import dev.proust.engine.index.MergePlan.Candidate;
 import dev.proust.engine.index.MergePlan.Step;
+import dev.proust.engine.index.Stretch.Indexed;
 import dev.proust.engine.log.History;
-import dev.proust.engine.log.Mark;
+import dev.proust.engine.log.Milestone;
 import dev.proust.engine.run.Run;
 import dev.proust.engine.run.Runs;
 import dev.proust.store.CorruptionException;
@@ -40,7 +41,9 @@ public final class Upkeep {
         /// Makes one run of many that were merged before; when nobody appends, of any.
         MERGE_AGAIN,
         /// Makes a damaged run anew, from the log.
-        REPAIR
+        REPAIR,
+        /// Makes runs where there are none, from the log.
+        REFILL
     }
 
     /// How long to leave alone what has failed.
@@ -51,6 +54,7 @@ public final class Upkeep {
     private final History history;
     private final IndexSizes sizes;
     private final InstantSource clock;
+    private final Refill refill;
 
     /// The runs that somebody is at work on.
     private final Set<Run> inWork = new HashSet<>();
@@ -64,6 +68,7 @@ public final class Upkeep {
         this.history = history;
         this.sizes = sizes;
         this.clock = clock;
+        this.refill = new Refill(index, runs, history, sizes);
         for (var kind : Kind.values()) {
             jobs.put(kind, new Job());
         }
@@ -104,6 +109,7 @@ public final class Upkeep {
             case MERGE -> flushed(plan()).isPresent();
             case MERGE_AGAIN -> again(plan()).isPresent();
             case REPAIR -> toRepair().isPresent();
+            case REFILL -> refill.isDue() && plan().debt() == 0;
         };
     }
 
@@ -120,6 +126,7 @@ public final class Upkeep {
                 case MERGE -> merge(Upkeep::flushed);
                 case MERGE_AGAIN -> merge(this::again);
                 case REPAIR -> repair();
+                case REFILL -> refill.work();
             }
             job.failure = null;
         } catch (UnavailableException | CorruptionException unreadable) {
@@ -141,7 +148,7 @@ public final class Upkeep {
     /// Nobody waits for merging that does not get on: reads are slower then, and that is all.
     private double mergeDebt(Layers now) {
         boolean hasFailed = job(Kind.MERGE).failure != null || job(Kind.MERGE_AGAIN).failure != null;
-        return hasFailed ? 0 : plan(now.runs()).debt();
+        return hasFailed ? 0 : plan(now.stretches()).debt();
     }
 
     private double flushDebt(Layers now) {
@@ -212,7 +219,7 @@ public final class Upkeep {
         var memtables = index.layers().memtables();
         if (memtables.size() == 1) return;
         var frozen = memtables.getFirst();
-        index.swap(List.of(), List.of(frozen.writeTo(runs, 0)), List.of(frozen));
+        index.swap(List.of(), List.of(new Indexed(frozen.writeTo(runs, 0))), List.of(frozen));
     }
 
     /// What was flushed, sixteen of it.
@@ -227,13 +234,19 @@ public final class Upkeep {
     }
 
     private MergePlan plan() {
-        return plan(index.layers().runs());
+        return plan(index.layers().stretches());
     }
 
-    private synchronized MergePlan plan(List<Run> all) {
-        return new MergePlan(all.stream()
-                .map(run -> new Candidate(run.level(), run.positions(), run.isCovering(), !inWork.contains(run)))
-                .toList());
+    private synchronized MergePlan plan(List<Stretch> all) {
+        return new MergePlan(all.stream().map(this::candidate).toList());
+    }
+
+    private Candidate candidate(Stretch stretch) {
+        return switch (stretch) {
+            case Indexed(var run) ->
+                new Candidate(run.level(), run.positions(), run.isCovering(), !inWork.contains(run));
+            case Gap gap -> Candidate.gap(gap.to() - gap.from() + 1);
+        };
     }
 
     private void merge(Function<MergePlan, Optional<Step>> choice) throws IOException {
@@ -247,12 +260,16 @@ public final class Upkeep {
         }
     }
 
+    private static List<Indexed> indexed(List<Run> runs) {
+        return runs.stream().map(Indexed::new).toList();
+    }
+
     private record Merging(List<Run> runs, int level) {}
 
     private synchronized Merging take(Function<MergePlan, Optional<Step>> choice) {
-        var all = index.layers().runs();
+        var all = index.layers().stretches();
         var merging = choice.apply(plan(all))
-                .map(step -> new Merging(all.subList(step.from(), step.to()), step.level()))
+                .map(step -> new Merging(Layers.runsOf(all.subList(step.from(), step.to())), step.level()))
                 .orElse(new Merging(List.of(), 0));
         inWork.addAll(merging.runs);
         return merging;
@@ -286,18 +303,24 @@ public final class Upkeep {
 
     /// A damaged run may have become many small ones by now, or may be one: either way what is new covers the same.
     private void repair(Run damaged) throws IOException {
-        var all = index.layers().runs();
-        int at = all.indexOf(damaged);
-        var before =
-                at == 0 ? Optional.<Mark>empty() : Optional.of(all.get(at - 1).mark());
+        var all = index.layers().stretches();
+        int at = all.indexOf(new Indexed(damaged));
+        var before = at == 0 ? Milestone.BEGINNING : end(all.get(at - 1));
         var repaired = Retelling.of(damaged, before, runs, history, sizes.memtablePostings());
         replace(List.of(damaged), repaired);
+    }
+
+    private static Milestone end(Stretch stretch) {
+        return switch (stretch) {
+            case Indexed(var run) -> new Milestone(Optional.of(run.mark()), run.to());
+            case Gap gap -> gap.end();
+        };
     }
 
     /// One run that was made of one has taken its file's name; otherwise the old files go.
     private void replace(List<Run> oldRuns, List<Run> newRuns) {
         boolean isSameName = oldRuns.size() == 1 && newRuns.size() == 1;
         if (!isSameName) oldRuns.forEach(Run::retire);
-        index.swap(oldRuns, newRuns, List.of());
+        index.swap(indexed(oldRuns), indexed(newRuns), List.of());
     }
 }

@@ -1,5 +1,6 @@
 package dev.proust.engine.index;
 
+import dev.proust.engine.index.Stretch.Indexed;
 import dev.proust.engine.key.Key;
 import dev.proust.engine.run.EventReader;
 import dev.proust.engine.run.Found;
@@ -26,6 +27,7 @@ public final class View implements Postings, AutoCloseable {
     private final LayeredIndex index;
     private final Layers layers;
     private final Map<Key, Known> known = new HashMap<>(4);
+    private final GapReader gaps = new GapReader();
     private @Nullable EventReader events;
     private int eventsOf = -1;
     private boolean closed;
@@ -57,15 +59,24 @@ public final class View implements Postings, AutoCloseable {
             if (last > 0) return last < downTo ? 0 : last;
             if (memtable.from() <= downTo) return 0;
         }
-        var runs = layers.runs();
-        for (int i = runs.size() - 1; i >= 0; i--) {
-            if (runs.get(i).from() > position) continue;
-            if (runs.get(i).to() < downTo) return 0;
-            var list = find(i, key);
-            long last = list == null ? 0 : list.floor(position);
+        var stretches = layers.stretches();
+        for (int i = stretches.size() - 1; i >= 0; i--) {
+            if (stretches.get(i).from() > position) continue;
+            if (stretches.get(i).to() < downTo) return 0;
+            long last = floorIn(i, key, position, downTo);
             if (last > 0) return last < downTo ? 0 : last;
         }
         return 0;
+    }
+
+    private long floorIn(int number, Key key, long position, long downTo) {
+        return switch (layers.stretches().get(number)) {
+            case Indexed indexed -> {
+                var list = find(number, key);
+                yield list == null ? 0 : list.floor(position);
+            }
+            case Gap gap -> gaps.floor(gap, key, position, downTo);
+        };
     }
 
     @Override
@@ -76,11 +87,10 @@ public final class View implements Postings, AutoCloseable {
     }
 
     private long seek(Key key, long position, long upTo) {
-        var runs = layers.runs();
-        for (int i = firstRunTo(position); i < runs.size(); i++) {
-            if (runs.get(i).from() > upTo) return NONE;
-            var list = find(i, key);
-            long first = list == null ? NONE : list.ceiling(position);
+        var stretches = layers.stretches();
+        for (int i = firstTo(position); i < stretches.size(); i++) {
+            if (stretches.get(i).from() > upTo) return NONE;
+            long first = ceilingIn(i, key, position, upTo);
             if (first != NONE) return first > upTo ? NONE : first;
         }
         for (var memtable : layers.memtables()) {
@@ -92,6 +102,16 @@ public final class View implements Postings, AutoCloseable {
         return NONE;
     }
 
+    private long ceilingIn(int number, Key key, long position, long upTo) {
+        return switch (layers.stretches().get(number)) {
+            case Indexed indexed -> {
+                var list = find(number, key);
+                yield list == null ? NONE : list.ceiling(position);
+            }
+            case Gap gap -> gaps.ceiling(gap, key, position, upTo);
+        };
+    }
+
     /// The version that a stream had at a position; 0 if there was none.
     public long version(Key stream, long position) {
         var memtables = layers.memtables();
@@ -100,9 +120,14 @@ public final class View implements Postings, AutoCloseable {
             long version = memtable.from() > position ? 0 : version(memtable.find(stream), position);
             if (version > 0) return version;
         }
-        var runs = layers.runs();
-        for (int i = runs.size() - 1; i >= 0; i--) {
-            long version = runs.get(i).from() > position ? 0 : version(find(i, stream), position);
+        var stretches = layers.stretches();
+        for (int i = stretches.size() - 1; i >= 0; i--) {
+            if (stretches.get(i).from() > position) continue;
+            var list = switch (stretches.get(i)) {
+                case Indexed indexed -> find(i, stream);
+                case Gap gap -> gaps.upTo(gap, stream, position);
+            };
+            long version = version(list, position);
             if (version > 0) return version;
         }
         return 0;
@@ -116,13 +141,16 @@ public final class View implements Postings, AutoCloseable {
 
     /// The position of the event that gave a stream this version; [#NONE] if there is none.
     public long positionOf(Key stream, long version) {
-        var runs = layers.runs();
         for (var memtable : layers.memtables().reversed()) {
             var list = memtable.find(stream);
             if (list != null && list.firstVersion() <= version) return positionOf(list, version);
         }
-        for (int i = runs.size() - 1; i >= 0; i--) {
-            var list = find(i, stream);
+        var stretches = layers.stretches();
+        for (int i = stretches.size() - 1; i >= 0; i--) {
+            var list = switch (stretches.get(i)) {
+                case Indexed indexed -> find(i, stream);
+                case Gap gap -> gaps.upToVersion(gap, stream, version);
+            };
             if (list != null && list.firstVersion() <= version) return positionOf(list, version);
         }
         return NONE;
@@ -139,7 +167,10 @@ public final class View implements Postings, AutoCloseable {
         for (int i = memtables.size() - 1; i >= 0; i--) {
             if (memtables.get(i).from() <= position) return memtables.get(i).place(position);
         }
-        return layers.runs().get(firstRunTo(position)).place(position);
+        return switch (layers.stretches().get(firstTo(position))) {
+            case Indexed(var run) -> run.place(position);
+            case Gap gap -> gaps.place(gap, position);
+        };
     }
 
     /// A copy of an event that is in a run beside the others of its stream, so that many are read at once.
@@ -148,12 +179,14 @@ public final class View implements Postings, AutoCloseable {
     /// @param wanted how many events of the stream are wanted, this one included; negative: down from this one
     /// @return empty if there is no such copy: it is to be read from the log
     public ByteBuffer copy(Key stream, long position, long wanted) {
-        int number = firstRunTo(position);
-        if (number == layers.runs().size()) return NO_COPY;
+        int number = firstTo(position);
+        if (number == layers.stretches().size() || !(layers.stretches().get(number) instanceof Indexed(var run))) {
+            return NO_COPY;
+        }
         var lookUp = lookUp(number, stream);
         if (lookUp.list == null || lookUp.events == null) return NO_COPY;
         if (eventsOf != number) {
-            events = layers.runs().get(number).events();
+            events = run.events();
             eventsOf = number;
         }
         return Objects.requireNonNull(events)
@@ -165,36 +198,37 @@ public final class View implements Postings, AutoCloseable {
         return layers.runs().stream();
     }
 
-    /// The number of the first run that ends at or above a position.
-    private int firstRunTo(long position) {
-        var runs = layers.runs();
+    /// The number of the first stretch that ends at or above a position.
+    private int firstTo(long position) {
+        var stretches = layers.stretches();
         int low = 0;
-        int high = runs.size();
+        int high = stretches.size();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (runs.get(middle).to() < position) low = middle + 1;
+            if (stretches.get(middle).to() < position) low = middle + 1;
             else high = middle;
         }
         return low;
     }
 
     /// Where a key occurs in a run, which is looked up once; null if nowhere.
-    private @Nullable PostingList find(int run, Key key) {
-        return lookUp(run, key).list;
+    private @Nullable PostingList find(int number, Key key) {
+        return lookUp(number, key).list;
     }
 
-    private LookUp lookUp(int run, Key key) {
+    private LookUp lookUp(int number, Key key) {
         var lookUps = known(key).lookUps;
-        var lookUp = lookUps[run];
+        var lookUp = lookUps[number];
         if (lookUp == null) {
-            lookUp = layers.runs().get(run).find(key).map(LookUp::of).orElse(NOWHERE);
-            lookUps[run] = lookUp;
+            var run = ((Indexed) layers.stretches().get(number)).run();
+            lookUp = run.find(key).map(LookUp::of).orElse(NOWHERE);
+            lookUps[number] = lookUp;
         }
         return lookUp;
     }
 
     private Known known(Key key) {
-        return known.computeIfAbsent(key, any -> new Known(layers.runs().size()));
+        return known.computeIfAbsent(key, any -> new Known(layers.stretches().size()));
     }
 
     /// What has been found out about a key: in each run, and where it occurs next. Until there, nobody need look again.
@@ -205,8 +239,8 @@ public final class View implements Postings, AutoCloseable {
         private long upTo;
         private long first = NONE;
 
-        Known(int runs) {
-            this.lookUps = new LookUp[runs];
+        Known(int stretches) {
+            this.lookUps = new LookUp[stretches];
         }
 
         /// Says where the key occurs first among these positions; [#NONE] if nowhere.

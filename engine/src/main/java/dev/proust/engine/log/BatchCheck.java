@@ -39,7 +39,7 @@ final class BatchCheck {
         requireZeros(segment, end.offset(), Place.offset(header.place()));
         var found = batches.read(header);
         if (found.isPresent()) {
-            BatchReader.tell(found.get(), 0, keys, listener);
+            BatchReader.tell(found.get(), keys, listener);
             if (!found.get().isWhole()) checkBodies(found.get());
         } else {
             suspect(header);

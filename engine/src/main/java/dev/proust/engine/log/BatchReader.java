@@ -57,23 +57,19 @@ final class BatchReader {
     }
 
     /// Tells of the events of a batch.
-    ///
-    /// @param known the position up to which events are known, and not told
-    static void tell(Found found, long known, Keys keys, LogListener listener) {
+    static void tell(Found found, Keys keys, LogListener listener) {
         if (found.content().isEmpty()) return;
         var header = found.header();
         long payload = header.place() + BatchHeader.BYTES;
         long position = header.firstPosition();
         for (var entry : found.content().get().events()) {
-            if (position > known) {
-                var event = entry.header();
-                var appendKey = entry.appendId().map(keys::append);
-                var all = EventKeys.of(event.stream(), event.version(), event.type(), event.tags(), appendKey, keys);
-                listener.event(position, all, event.version(), payload + entry.offset());
-            }
+            var event = entry.header();
+            var appendKey = entry.appendId().map(keys::append);
+            var all = EventKeys.of(event.stream(), event.version(), event.type(), event.tags(), appendKey, keys);
+            listener.event(position, all, event.version(), payload + entry.offset());
             position++;
         }
-        if (position - 1 > known) listener.endBatch(new Mark(header.place(), header.check()));
+        listener.endBatch(new Mark(header.place(), header.check()));
     }
 
     /// The seal of a segment, if it is whole: the last batch that a sealed segment holds. Behind it stand zeros only.

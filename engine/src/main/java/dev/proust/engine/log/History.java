@@ -20,9 +20,9 @@ public interface History {
     /// @param places where the event at a position stands
     EventCopies copies(LongUnaryOperator places);
 
-    /// Tells all events behind one batch up to the end of another.
+    /// Begins to walk through the log.
     ///
     /// @param after the batch before the first one; empty: there is none
-    /// @throws dev.proust.store.CorruptionException if a batch on the way is damaged
-    void tell(Optional<Mark> after, Mark upTo, LogListener listener) throws IOException;
+    /// @throws dev.proust.store.CorruptionException if it is not in the log
+    LogWalk walk(Optional<Mark> after) throws IOException;
 }

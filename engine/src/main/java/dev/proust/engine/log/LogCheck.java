@@ -230,17 +230,18 @@ public final class LogCheck implements AutoCloseable {
 
     /// All that was found.
     ///
-    /// @param known the batch up to which runs cover everything: an opening goes on from there
-    public List<Damage> damages(Optional<Mark> known) throws IOException {
-        var all = new ArrayList<>(suspects.damages(watermark, walkFrom(known)));
+    /// @param known the batch with which runs end
+    /// @param walkBytes how much of the log an opening walks at least
+    public List<Damage> damages(Optional<Mark> known, long walkBytes) throws IOException {
+        var all = new ArrayList<>(suspects.damages(watermark, walkFrom(known, walkBytes)));
         all.addAll(tails.torn());
         return all;
     }
 
     /// The segment in which an opening begins to look at every batch.
-    private int walkFrom(Optional<Mark> known) throws IOException {
+    private int walkFrom(Optional<Mark> known, long walkBytes) throws IOException {
         if (headers.first().isEmpty()) return 1;
-        return Start.after(known, headers.first().get(), segments, batches())
+        return Start.after(known, walkBytes, headers.first().get(), segments, batches())
                 .end()
                 .segment();
     }

@@ -1,7 +1,6 @@
 package dev.proust.engine.log;
 
 import dev.proust.engine.log.Lineage.Reign;
-import dev.proust.engine.log.RecoveryReport.Cut;
 import java.util.List;
 import java.util.UUID;
 
@@ -26,20 +25,6 @@ public record Recovered(
         long lastTimeMicros,
         boolean isClosed,
         RecoveryReport report) {
-
-    /// The same with these cuts in its report.
-    public Recovered with(List<Cut> cuts) {
-        return new Recovered(
-                header,
-                segments,
-                end,
-                lineage,
-                reignsHere,
-                incarnation,
-                lastTimeMicros,
-                isClosed,
-                new RecoveryReport(cuts, report.damagedBatches()));
-    }
 
     public long head() {
         return end.head();

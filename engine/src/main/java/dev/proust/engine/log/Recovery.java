@@ -1,7 +1,6 @@
 package dev.proust.engine.log;
 
 import dev.proust.engine.disk.Disk;
-import dev.proust.engine.key.Keys;
 import dev.proust.engine.log.BatchHeader.Kind;
 import dev.proust.engine.log.BatchReader.Found;
 import dev.proust.engine.log.Lineage.Reign;
@@ -28,8 +27,8 @@ import java.util.random.RandomGenerator;
 /// Sectors that were being rewritten when a process ended are put in place first ([RedoJournal]): nothing else is
 /// written before the verdict.
 ///
-/// 1. **Walk** the chain up to the first place where no whole batch fits on: the hole. It begins with segment 1,
-///    or with the one in which ends what is known already ([Start]).
+/// 1. **Walk** the chain up to the first place where no whole batch fits on: the hole. It begins with one of the last
+///    segments ([Start]); what lies before is vouched for by the seals.
 /// 2. **Scan** every sector boundary of every segment from the hole on for valid headers. The highest watermark of all
 ///    valid headers tells what was durable for certain.
 /// 3. **Verdict**: a hole below that watermark is corruption, and nothing is touched. A hole above it is a torn tail.
@@ -38,6 +37,8 @@ import java.util.random.RandomGenerator;
 /// 5. **Cut** the remains: copied to a file of their own, synced, overwritten with zeros, synced. Else a stale batch
 ///    could pass for a new one. The file stays, and so says at every later open that the end was not clean, until
 ///    something is written there.
+///
+/// Then what is derived from the log is told of its newest events, and where it can enter the log for older ones.
 ///
 /// A crash in the middle of this leaves what the next one finds by the same steps.
 ///
@@ -54,7 +55,8 @@ public final class Recovery {
     private final Deque<Found> tail = new ArrayDeque<>();
     private final List<Reign> reignsHere = new ArrayList<>();
 
-    private long known;
+    private final List<Milestone> seals = new ArrayList<>();
+
     private long watermark;
     private long vouchedAt;
     private Lineage lineage = new Lineage(List.of());
@@ -62,6 +64,7 @@ public final class Recovery {
     private UUID lastIncarnation = new UUID(0, 0);
     private long lastTimeMicros;
     private int damagedBatches;
+    private RecentBatches recent = new RecentBatches(Milestone.BEGINNING, 0);
 
     private Recovery(Disk disk, RandomGenerator random, Derived derived) {
         this.disk = disk;
@@ -73,7 +76,7 @@ public final class Recovery {
 
     /// Opens the log in a directory that is locked, and makes one if there is none.
     ///
-    /// @param derived what is told of every event that is kept
+    /// @param derived what is told of the newest events that are kept
     /// @throws CorruptionException if what was durable is damaged; nothing was touched but what a journal says
     /// @throws dev.proust.store.FormatTooNewException if a newer program wrote it; nothing was touched
     public static Recovered run(Disk disk, RandomGenerator random, Derived derived) throws IOException {
@@ -98,26 +101,28 @@ public final class Recovery {
             numbers = List.of(1);
         }
         var header = openAll(numbers);
-        var keys = header.secret().keys();
         var journal = new RedoJournal(disk, header.secret());
         journal.redo();
 
         var batches = new BatchReader(reader, header.secret());
-        var mark = derived.open(new SegmentHistory(segments, header));
-        var start = Start.after(mark, header, segments, batches);
-        known = start.known();
+        var history = new SegmentHistory(segments, header);
+        var known = derived.open(history);
+        var start = Start.after(known, derived.walkBytes(), header, segments, batches);
         lineage = start.lineage();
-        var hole = walk(start.end(), batches, keys);
+        seals.addAll(start.seals());
+        recent = new RecentBatches(start.seals().getLast(), derived.walkBytes());
+        var hole = walk(start.end(), batches);
         scan(header, numbers, hole);
         requireNothingLost(hole);
-        release(keys);
+        release();
         // The names, too, may exist in memory only: those that a killed process gave and had no time to sync.
         disk.syncDirectory();
         journal.remove();
-        var end = keepTail(hole, keys);
+        var end = keepTail(hole);
         var remains = new Remains(disk, segments, reader);
         var cuts = remains.cut(end, numbers);
         SegmentFile.deleteUnfinished(disk);
+        tell(history, end.head());
 
         // What was cut may have been acknowledged, also if it was not this recovery that has cut it.
         boolean clean = lastKind == Kind.CLOSED && !remains.wereCut(end);
@@ -172,7 +177,7 @@ public final class Recovery {
     /// Follows the chain.
     ///
     /// @return the hole
-    private LogEnd walk(LogEnd start, BatchReader batches, Keys keys) throws IOException {
+    private LogEnd walk(LogEnd start, BatchReader batches) throws IOException {
         var end = start;
         while (true) {
             var header = batches.headerAfter(end);
@@ -182,7 +187,7 @@ public final class Recovery {
             var found = batches.read(header.get());
             if (found.isEmpty()) return end;
             tail.add(found.get());
-            release(keys);
+            release();
             end = end.after(header.get());
             if (header.get().kind() == Kind.SEALED) requireNext(header.get());
         }
@@ -248,16 +253,16 @@ public final class Recovery {
     // ---------------------------------------------------------------------------------------------------- 4. keep
 
     /// Hands over the batches that are vouched for.
-    private void release(Keys keys) {
+    private void release() {
         while (!tail.isEmpty() && tail.peekFirst().header().place() < watermark) {
-            hand(tail.removeFirst(), keys);
+            hand(tail.removeFirst());
         }
     }
 
     /// Makes sure of the tail as far as it is whole.
     ///
     /// @return where the log ends
-    private LogEnd keepTail(LogEnd hole, Keys keys) throws IOException {
+    private LogEnd keepTail(LogEnd hole) throws IOException {
         var end = hole;
         while (!tail.isEmpty()) {
             var found = tail.removeFirst();
@@ -267,7 +272,7 @@ public final class Recovery {
                 return before;
             }
             Remains.rewrite(disk, reader, found.header());
-            hand(found, keys);
+            hand(found);
             end = before.after(found.header());
         }
         return end;
@@ -281,16 +286,19 @@ public final class Recovery {
                 header.firstPosition() - 1);
     }
 
-    private void hand(Found found, Keys keys) {
+    private void hand(Found found) {
         var header = found.header();
         lastKind = header.kind();
         lastIncarnation = header.incarnation();
-        if (header.kind() == Kind.SEALED) reignsHere.clear();
+        recent.add(header);
+        if (header.kind() == Kind.SEALED) {
+            reignsHere.clear();
+            seals.add(Milestone.of(header));
+        }
         if (found.content().isEmpty()) return;
 
         remember(new Reign(header.incarnation(), header.firstPosition()));
         if (!found.isWhole()) damagedBatches++;
-        BatchReader.tell(found, known, keys, derived);
         lastTimeMicros = found.content().get().events().getLast().header().timeMicros();
     }
 
@@ -299,5 +307,17 @@ public final class Recovery {
         if (!reigns.isEmpty() && reigns.getLast().incarnation().equals(reign.incarnation())) return;
         lineage = lineage.with(reign.incarnation(), reign.firstPosition());
         reignsHere.add(reign);
+    }
+
+    // ---------------------------------------------------------------------------------------------------- tell
+
+    /// Tells what is derived of the newest events.
+    private void tell(History history, long head) throws IOException {
+        var from = derived.begin(List.copyOf(seals), recent.oldest(), head);
+        if (from.position() == head) return;
+        var walk = history.walk(from.mark());
+        while (walk.next(derived).position() < head) {
+            // Until all is told.
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.proust.engine.log;
 
+import dev.proust.engine.key.Keys;
 import dev.proust.store.CorruptionException;
 import java.io.IOException;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.function.LongUnaryOperator;
 /// The history that the segments of a log tell.
 final class SegmentHistory implements History {
 
-    private static final int CHUNK_BYTES = 1024 * 1024;
+    private static final int CHUNK_BYTES = 256 * 1024;
 
     private final Segments segments;
     private final SegmentHeader first;
@@ -41,16 +42,33 @@ final class SegmentHistory implements History {
     }
 
     @Override
-    public void tell(Optional<Mark> after, Mark upTo, LogListener listener) throws IOException {
+    public LogWalk walk(Optional<Mark> after) throws IOException {
         var batches = batches();
-        var keys = first.secret().keys();
-        var end = after.isEmpty() ? LogEnd.ofNothing(first) : endOf(after.get(), batches);
-        while (true) {
-            var header = next(end, batches);
-            var found = batches.read(header).orElseThrow(() -> broken(header.place(), "a whole batch"));
-            BatchReader.tell(found, 0, keys, listener);
-            if (header.place() == upTo.place()) return;
-            end = end.after(header);
+        return new Walk(batches, after.isEmpty() ? LogEnd.ofNothing(first) : endOf(after.get(), batches));
+    }
+
+    /// Goes from batch to batch.
+    private final class Walk implements LogWalk {
+
+        private final BatchReader batches;
+        private final Keys keys = first.secret().keys();
+        private LogEnd end;
+
+        Walk(BatchReader batches, LogEnd end) {
+            this.batches = batches;
+            this.end = end;
+        }
+
+        @Override
+        public Milestone next(LogListener listener) throws IOException {
+            while (true) {
+                var header = SegmentHistory.next(end, batches);
+                var found = batches.read(header).orElseThrow(() -> broken(header.place(), "a whole batch"));
+                end = end.after(header);
+                if (found.content().isEmpty()) continue;
+                BatchReader.tell(found, keys, listener);
+                return Milestone.of(header);
+            }
         }
     }
 
@@ -63,7 +81,7 @@ final class SegmentHistory implements History {
 
     private static BatchHeader next(LogEnd end, BatchReader batches) throws IOException {
         return batches.headerAfter(end)
-                .filter(header -> header.previous().equals(end.chain()))
+                .filter(header -> header.previous().equals(end.chain()) && header.firstPosition() == end.head() + 1)
                 .orElseThrow(() -> broken(end.place(), "a batch that fits on to " + end.chain()));
     }
 

@@ -82,10 +82,15 @@ public final class Runs {
 
     /// Begins to write a run that nobody waits for: others go first.
     public RunWriter createBehind(long from, long to, RunWriter.Size size) throws IOException {
-        return RunWriter.create(disk, from, to, size, () -> {
-            requireNotBrokenOff();
-            brake.run();
-        });
+        return RunWriter.create(disk, from, to, size, this::giveWay);
+    }
+
+    /// Lets others go first, between two slices of work that nobody waits for.
+    ///
+    /// @throws IOException if the store is being closed
+    public void giveWay() throws IOException {
+        requireNotBrokenOff();
+        brake.run();
     }
 
     private void requireNotBrokenOff() throws IOException {

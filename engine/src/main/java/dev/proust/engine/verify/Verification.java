@@ -3,6 +3,7 @@ package dev.proust.engine.verify;
 import dev.proust.engine.damage.Consequence;
 import dev.proust.engine.damage.Damage;
 import dev.proust.engine.disk.Disk;
+import dev.proust.engine.index.IndexSizes;
 import dev.proust.engine.key.Key;
 import dev.proust.engine.log.LogCheck;
 import dev.proust.engine.log.LogListener;
@@ -59,7 +60,7 @@ public final class Verification {
         var known = known();
         var told = new Told(runs);
         log.walk(told, progress::more);
-        damages.addAll(log.damages(known));
+        damages.addAll(log.damages(known, IndexSizes.standard().walkBytes()));
         for (var run : runs) {
             check(run, told, progress);
         }
@@ -76,12 +77,12 @@ public final class Verification {
         }
     }
 
-    /// The batch up to which an opening would find that runs cover everything.
+    /// The batch with which an opening would find that runs end.
     private Optional<Mark> known() throws IOException {
         Optional<Mark> known = Optional.empty();
         long upTo = 0;
         for (var run : runs) {
-            boolean counts = run.name().from() == upTo + 1
+            boolean counts = run.name().from() > upTo
                     && run.isWholeAtOpen()
                     && log.has(run.mark().orElseThrow());
             if (!counts) continue;

@@ -8,6 +8,7 @@ import dev.proust.engine.index.ToldIndex.Told;
 import dev.proust.engine.index.Upkeep.Kind;
 import dev.proust.engine.key.Key;
 import dev.proust.engine.run.Run;
+import dev.proust.store.CorruptionException;
 import dev.proust.store.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,12 @@ class LayeredIndexTest {
         }
     }
 
+    /// The last position that is in a run.
+    private static long indexed(ToldIndex index) {
+        var runs = index.index().layers().runs();
+        return runs.isEmpty() ? 0 : runs.getLast().to();
+    }
+
     private static Set<Integer> levels(ToldIndex index) {
         var levels = new TreeSet<Integer>();
         index.index().layers().runs().forEach(run -> levels.add(run.level()));
@@ -75,7 +82,7 @@ class LayeredIndexTest {
             for (int rests = 0; rests < 8; rests++) {
                 fill(index, random.nextInt(50));
                 index.rest();
-                assertThat(index.index().cover())
+                assertThat(indexed(index))
                         .as("seed %d", seed)
                         .isEqualTo(index.told().head());
                 assertThat(index.index().layers().runs()).as("seed %d", seed).allMatch(Run::isCovering);
@@ -85,7 +92,7 @@ class LayeredIndexTest {
                 requireSame(index, random, "seed " + seed);
             }
             try (var again = ToldIndex.in(where, 1, closed(index))) {
-                assertThat(again.index().cover())
+                assertThat(indexed(again))
                         .as("seed %d", seed)
                         .isEqualTo(again.told().head());
                 requireSame(again, random, "opened again, seed " + seed);
@@ -121,7 +128,7 @@ class LayeredIndexTest {
     @Test
     void opens_with_all_runs_and_needs_to_be_told_only_what_came_after() {
         try (var index = reopened(filled(37))) {
-            assertThat(index.index().cover()).isEqualTo(37);
+            assertThat(index.index().missing()).isZero();
             requireSame(index, new Random(1), "opened again");
         }
     }
@@ -148,40 +155,121 @@ class LayeredIndexTest {
     }
 
     @Test
-    void goes_only_as_far_as_no_run_is_missing() throws IOException {
+    void says_what_the_log_says_where_a_run_is_missing_until_it_is_made_anew() throws IOException {
         var index = filled(10);
         Files.delete(runs().get(6));
         try (var again = reopened(index)) {
-            assertThat(again.index().cover()).isEqualTo(6);
             again.index().tidyUp();
+            assertThat(runs()).hasSize(9);
+            requireMadeAnew(again, 1);
         }
-        assertThat(runs()).hasSize(6);
+        assertThat(runs()).hasSize(10);
     }
 
     @Test
-    void goes_only_as_far_as_no_run_is_damaged_where_it_is_read_at_once() throws IOException {
+    void says_what_the_log_says_where_a_run_is_damaged_in_what_is_read_at_once() throws IOException {
         var index = filled(10);
         var file = runs().get(4);
         damage(file, (int) Files.size(file) - 4096 - 1);
         try (var again = reopened(index)) {
-            assertThat(again.index().cover()).isEqualTo(4);
+            requireMadeAnew(again, 1);
         }
     }
 
     @Test
-    void goes_only_as_far_as_the_log_has_the_batches_that_runs_end_with() {
+    void does_not_believe_a_run_if_the_log_has_not_the_batch_that_it_ends_with() {
         var index = filled(10);
         index.told().lose(8);
         try (var again = reopened(index)) {
-            assertThat(again.index().cover()).isEqualTo(7);
+            requireMadeAnew(again, 1);
         }
+    }
+
+    @Test
+    void says_what_the_log_says_where_any_runs_are_missing() throws IOException {
+        for (long seed = 0; seed < 20; seed++) {
+            var random = new Random(seed);
+            var where = directory.resolve("" + seed);
+            int postings = 1 + random.nextInt(20);
+            var index = ToldIndex.in(where, postings);
+            fill(index, 1 + random.nextInt(120));
+            index.close();
+            for (var file : runs(where)) {
+                if (random.nextInt(3) > 0) Files.delete(file);
+            }
+            try (var again = ToldIndex.in(where, postings, index.told())) {
+                var as = "seed " + seed;
+                requireSame(again, random, as + ", opened again");
+                while (again.upkeep().isDue(Kind.REFILL)) {
+                    again.upkeep().work(Kind.REFILL);
+                    requireSame(again, random, as + ", while runs are made anew");
+                }
+                again.keepUp();
+                assertThat(again.index().missing()).isZero();
+                fill(again, 30);
+                requireSame(again, random, as + ", later");
+            }
+        }
+    }
+
+    @Test
+    void a_view_that_has_begun_on_a_gap_goes_on_while_runs_are_made_of_it() throws IOException {
+        var index = filled(15);
+        for (var file : runs()) {
+            Files.delete(file);
+        }
+        try (var again = reopened(index);
+                var view = again.view()) {
+            for (int key = 0; key < KEYS; key++) {
+                assertThat(view.floor(key(key), 15, 1)).isEqualTo(floor(index.told(), key(key), 15, 1));
+                if (key % 3 == 0) again.upkeep().work(Kind.REFILL);
+                assertThat(view.ceiling(key(key), 1, 15)).isEqualTo(ceiling(index.told(), key(key), 1, 15));
+            }
+        }
+    }
+
+    /// Before and behind the damage all is told; what lies there is never said not to be there.
+    @Test
+    void where_the_log_is_damaged_too_nobody_is_told_that_there_is_nothing() throws IOException {
+        var index = filled(15);
+        for (var file : runs().subList(8, 11)) {
+            Files.delete(file);
+        }
+        index.told().damage(10);
+        try (var again = reopened(index);
+                var view = again.view()) {
+            again.keepUp();
+            var nowhere = new Key(1, 1);
+            assertThat(view.floor(nowhere, 15, 12)).isZero();
+            assertThat(view.ceiling(nowhere, 1, 8)).isEqualTo(Postings.NONE);
+            assertThatThrownBy(() -> view.floor(nowhere, 15, 1)).isInstanceOf(CorruptionException.class);
+            assertThatThrownBy(() -> view.ceiling(nowhere, 1, 15)).isInstanceOf(CorruptionException.class);
+            assertThatThrownBy(() -> view.version(nowhere, 15)).isInstanceOf(CorruptionException.class);
+            assertThatThrownBy(() -> view.positionOf(nowhere, 1)).isInstanceOf(CorruptionException.class);
+            assertThat(again.index().missing())
+                    .as("positions of which no run can be made")
+                    .isPositive();
+            assertThat(again.upkeep().isDue(Kind.REFILL)).isFalse();
+            assertThat(again.upkeep().hasFailed()).isFalse();
+        }
+    }
+
+    private static void requireMadeAnew(ToldIndex index, long missing) {
+        assertThat(index.index().missing()).isEqualTo(missing);
+        requireSame(index, new Random(1), "before anything is made anew");
+        assertThat(index.upkeep().isDue(Kind.REFILL)).isTrue();
+        index.keepUp();
+        assertThat(index.index().missing()).isZero();
+        requireSame(index, new Random(1), "made anew");
     }
 
     @Test
     void forgets_runs_that_know_more_than_the_log() throws IOException {
-        try (var index = reopened(filled(10))) {
-            index.index().forgetAbove(4);
-            assertThat(index.index().cover()).isEqualTo(4);
+        var index = filled(10);
+        index.told().cut(4);
+        try (var again = reopened(index)) {
+            assertThat(again.index().missing()).isZero();
+            requireSame(again, new Random(1), "what is left");
         }
         assertThat(runs()).hasSize(4);
     }
@@ -210,7 +298,7 @@ class LayeredIndexTest {
                 assertThat(again.upkeep().isDue(Kind.REPAIR)).isFalse();
             }
             try (var again = ToldIndex.in(where, 1, index.told())) {
-                assertThat(again.index().cover()).isEqualTo(events);
+                assertThat(again.index().missing()).isZero();
                 requireSame(again, new Random(1), "repaired, and opened again");
             }
         }

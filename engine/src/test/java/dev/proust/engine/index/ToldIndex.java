@@ -5,9 +5,11 @@ import dev.proust.engine.key.Key;
 import dev.proust.engine.log.Check;
 import dev.proust.engine.log.EventCopies;
 import dev.proust.engine.log.History;
-import dev.proust.engine.log.LogListener;
+import dev.proust.engine.log.LogWalk;
 import dev.proust.engine.log.Mark;
+import dev.proust.engine.log.Milestone;
 import dev.proust.engine.log.Secret;
+import dev.proust.store.CorruptionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
 
 /// A layered index that a test tells what it is to hold; all of it becomes runs as soon as it can.
@@ -42,8 +45,9 @@ public final class ToldIndex implements AutoCloseable {
     static ToldIndex in(Path directory, int memtablePostings, Told told) {
         try {
             var sizes = new IndexSizes(memtablePostings, 50, 10_000);
-            return new ToldIndex(
-                    LayeredIndex.open(FileDisk.at(directory), told, sizes, () -> told.now, nanos -> {}), told);
+            var index = LayeredIndex.open(FileDisk.at(directory), told, sizes, () -> told.now, nanos -> {});
+            index.begin(told.seals(), told.milestone(told.head()), told.head());
+            return new ToldIndex(index, told);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -101,14 +105,21 @@ public final class ToldIndex implements AutoCloseable {
 
     void keepUp() {
         try {
-            for (var kind : Upkeep.Kind.values()) {
-                while (upkeep().isDue(kind)) {
-                    upkeep().work(kind);
-                }
+            while (workOnce()) {
+                // What one kind has done may be what another one has waited for.
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private boolean workOnce() throws IOException {
+        for (var kind : Upkeep.Kind.values()) {
+            if (!upkeep().isDue(kind)) continue;
+            upkeep().work(kind);
+            return true;
+        }
+        return false;
     }
 
     public View view() {
@@ -126,6 +137,7 @@ public final class ToldIndex implements AutoCloseable {
         private final List<List<Key>> events = new ArrayList<>();
         private final Map<Key, Long> versions = new HashMap<>();
         private long lost;
+        private long damaged = Long.MAX_VALUE;
         private Instant now = Instant.EPOCH;
 
         long head() {
@@ -139,6 +151,31 @@ public final class ToldIndex implements AutoCloseable {
         /// The batch at a position is no more what it was.
         void lose(long position) {
             lost = position;
+        }
+
+        /// What lies above a position was cut.
+        void cut(long position) {
+            events.subList((int) position, events.size()).clear();
+            versions.clear();
+            events.forEach(keys -> versions.merge(keys.getFirst(), 1L, Long::sum));
+        }
+
+        /// The log is damaged at a position.
+        void damage(long position) {
+            damaged = position;
+        }
+
+        /// The log can be entered at every seventh position, and at the beginning.
+        List<Milestone> seals() {
+            var seals = new ArrayList<Milestone>();
+            for (long position = 0; position <= head(); position += 7) {
+                seals.add(milestone(position));
+            }
+            return seals;
+        }
+
+        Milestone milestone(long position) {
+            return position == 0 ? Milestone.BEGINNING : new Milestone(Optional.of(mark(position)), position);
         }
 
         /// Time passes.
@@ -167,19 +204,25 @@ public final class ToldIndex implements AutoCloseable {
         }
 
         @Override
-        public void tell(Optional<Mark> after, Mark upTo, LogListener listener) {
+        public LogWalk walk(Optional<Mark> after) {
             var before = new HashMap<Key, Long>();
-            for (long position = 1; position <= upTo.chain().high(); position++) {
-                var keys = keys(position);
-                long version = before.merge(keys.getFirst(), 1L, Long::sum);
-                if (after.isPresent() && position <= after.get().chain().high()) continue;
-                listener.event(position, keys, version, place(position));
-                listener.endBatch(mark(position));
+            var next = new AtomicLong(1);
+            while (after.isPresent() && next.get() <= after.get().chain().high()) {
+                before.merge(keys(next.getAndIncrement()).getFirst(), 1L, Long::sum);
             }
+            return listener -> {
+                long position = next.getAndIncrement();
+                if (position == damaged) throw new CorruptionException("the log", position, "a batch", "none");
+                long version = before.merge(keys(position).getFirst(), 1L, Long::sum);
+                listener.event(position, keys(position), version, place(position));
+                listener.endBatch(mark(position));
+                return milestone(position);
+            };
         }
 
+        /// So far apart that a piece of a gap is three events or four.
         static long place(long position) {
-            return position * 100;
+            return position * Gap.PIECE_BYTES / 3;
         }
 
         static Mark mark(long position) {

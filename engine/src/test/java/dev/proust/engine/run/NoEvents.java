@@ -2,7 +2,7 @@ package dev.proust.engine.run;
 
 import dev.proust.engine.log.EventCopies;
 import dev.proust.engine.log.History;
-import dev.proust.engine.log.LogListener;
+import dev.proust.engine.log.LogWalk;
 import dev.proust.engine.log.Mark;
 import dev.proust.engine.log.Secret;
 import java.nio.ByteBuffer;
@@ -23,7 +23,7 @@ record NoEvents(Secret secret) implements History {
     }
 
     @Override
-    public void tell(Optional<Mark> after, Mark upTo, LogListener listener) {
+    public LogWalk walk(Optional<Mark> after) {
         throw new AssertionError("nobody is to ask");
     }
 }
