@@ -158,6 +158,7 @@ public final class MemoryCommand implements Callable<Integer> {
 
     private Map<String, String> setting() {
         var setting = new LinkedHashMap<String, String>();
+        setting.put("durability", "all that is counted was synced before");
         setting.put(
                 "events", "one of " + bytes + " random bytes for each entity, " + Filling.APPEND_EVENTS + " an append");
         setting.put(
