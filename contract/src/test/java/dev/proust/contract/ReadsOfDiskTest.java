@@ -10,7 +10,9 @@ import dev.proust.engine.core.World;
 import dev.proust.engine.index.IndexSizes;
 import dev.proust.engine.index.Upkeep;
 import dev.proust.store.Append;
+import dev.proust.store.Checkpoint;
 import dev.proust.store.Condition;
+import dev.proust.store.Criterion;
 import dev.proust.store.Data;
 import dev.proust.store.Limits;
 import dev.proust.store.NewEvent;
@@ -18,6 +20,7 @@ import dev.proust.store.Query;
 import dev.proust.store.ReadOptions;
 import dev.proust.store.RecordedEvent;
 import dev.proust.store.Stream;
+import dev.proust.store.Tag;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,16 +45,20 @@ class ReadsOfDiskTest {
     private final AtomicInteger reads = new AtomicInteger();
     private Engine engine;
 
-    /// Three streams that are scattered over the whole history, and many more; most of it merged into two runs.
     @BeforeAll
     void fill() {
+        engine = filled(disk, 1_000, 0);
+    }
+
+    /// Three streams that are scattered over the whole history, and many more; most of it merged.
+    private Engine filled(SimulatedDisk disk, int rounds, long cacheBytes) {
         var random = new Random(1);
         var world = new World(disk, Clock.systemUTC(), random, new SimulatedThreads(random));
-        engine = Engine.open(world, Limits.standard(), new IndexSizes(3_000, Long.MAX_VALUE / 2, 0));
+        var filled = Engine.open(world, Limits.standard(), new IndexSizes(3_000, Long.MAX_VALUE / 2, cacheBytes));
         disk.observer(operation -> {
             if (operation.kind() == Kind.READ) reads.incrementAndGet();
         });
-        for (int round = 0; round < 1_000; round++) {
+        for (int round = 0; round < rounds; round++) {
             var events = new ArrayList<NewEvent>();
             for (int length : LENGTHS) {
                 if (round % (1_000 / length) == 0) events.add(event(stream(length), random));
@@ -59,11 +66,13 @@ class ReadsOfDiskTest {
             for (int i = 0; i < FILLERS; i++) {
                 events.add(event(Stream.of("filler", "" + random.nextInt(4_000)), random));
             }
-            append(Append.of(events));
+            if (round == rounds / 2) events.add(NewEvent.of(Stream.of("rare", "1"), "Rare", Data.none()));
+            append(filled, Append.of(events));
             for (var kind : Upkeep.Kind.values()) {
-                if (engine.upkeep().claim(kind)) engine.upkeep().keepUp(kind);
+                if (filled.upkeep().claim(kind)) filled.upkeep().keepUp(kind);
             }
         }
+        return filled;
     }
 
     @AfterAll
@@ -129,6 +138,44 @@ class ReadsOfDiskTest {
         assertThat(reads.get()).isLessThanOrEqualTo(8);
     }
 
+    @Test
+    void who_follows_one_rare_type_does_not_read_the_rest_of_the_log() {
+        reads.set(0);
+        var follower = engine.follow(Query.of(Criterion.ofTypes("Rare")), Checkpoint.START);
+        var events = new ArrayList<RecordedEvent>();
+        for (var signal = follower.poll(); signal.isPresent(); signal = follower.poll()) {
+            if (signal.get() instanceof RecordedEvent event) events.add(event);
+        }
+        follower.close();
+        assertThat(events).extracting(RecordedEvent::type).containsExactly("Rare");
+        assertThat(reads.get()).as("reads").isLessThanOrEqualTo(8);
+    }
+
+    @Test
+    void an_append_on_the_version_of_a_stream_that_was_just_loaded_reads_nothing() {
+        var cached = filled(new SimulatedDisk(new Random(2)), 200, 1024 * 1024);
+        try (var reader = cached.read(Query.stream(stream(100)), ReadOptions.forwards())) {
+            assertThat(reader).hasSize(20);
+        }
+        reads.set(0);
+        append(cached, Append.of(event(stream(100), new Random(4))).onlyIf(Condition.version(stream(100), 20)));
+        assertThat(reads.get()).isZero();
+        cached.close();
+    }
+
+    @Test
+    void an_append_on_nothing_having_changed_lately_reads_nothing_whatever_the_query() {
+        var lately =
+                read(Query.all(), ReadOptions.backwards().limit(1)).getFirst().checkpoint();
+        for (var query : List.of(
+                Query.stream(stream(1_000)), Query.category("filler"), Query.tagged(Tag.of("customer", "nobody")))) {
+            append(Append.of(event(Stream.of("other", "2"), new Random(5))));
+            reads.set(0);
+            append(Append.of(event(Stream.of("other", "3"), new Random(6))).onlyIf(Condition.unchanged(query, lately)));
+            assertThat(reads.get()).as("reads for %s", query).isZero();
+        }
+    }
+
     private List<RecordedEvent> read(Query query, ReadOptions options) {
         var events = new ArrayList<RecordedEvent>();
         try (var reader = engine.read(query, options)) {
@@ -138,6 +185,10 @@ class ReadsOfDiskTest {
     }
 
     private void append(Append append) {
+        append(engine, append);
+    }
+
+    private static void append(Engine engine, Append append) {
         var pending = engine.submit(append, () -> {});
         engine.step();
         pending.answer();
