@@ -5,13 +5,10 @@ import dev.proust.contract.Bank.AccountEvent.Withdrawn;
 import dev.proust.sourcing.Decider;
 import dev.proust.sourcing.EventCodec;
 import dev.proust.sourcing.json.JsonCodec;
-import dev.proust.store.NewEvent;
 import dev.proust.store.Query;
-import dev.proust.store.RecordedEvent;
 import dev.proust.store.Stream;
 import dev.proust.store.Tag;
 import java.util.List;
-import java.util.Set;
 
 /// What the rules of an [Account] speak of, and how its events are stored: in a stream of the account's own, and with
 /// its tag.
@@ -83,34 +80,6 @@ final class Bank {
         public Long evolve(Long balance, AccountEvent event) {
             if (event instanceof Withdrawn) throw new UnsupportedOperationException("forgotten");
             return new Account().evolve(balance, event);
-        }
-    }
-
-    /// The bank's codec, for which a type once had another name.
-    record Renamed(EventCodec<AccountEvent> codec, String name, String before) implements EventCodec<AccountEvent> {
-
-        @Override
-        public NewEvent encode(AccountEvent event) {
-            return codec.encode(event);
-        }
-
-        @Override
-        public AccountEvent decode(RecordedEvent recorded) {
-            if (!recorded.type().equals(before)) return codec.decode(recorded);
-            return codec.decode(new RecordedEvent(
-                    recorded.checkpoint(),
-                    recorded.stream(),
-                    recorded.version(),
-                    name,
-                    recorded.shape(),
-                    recorded.time(),
-                    recorded.appendId(),
-                    recorded.content()));
-        }
-
-        @Override
-        public Set<String> namesOf(String type) {
-            return type.equals(name) ? Set.of(name, before) : Set.of(type);
         }
     }
 

@@ -23,6 +23,7 @@ import dev.proust.sourcing.Outcome;
 import dev.proust.sourcing.OvertakenException;
 import dev.proust.sourcing.Retry;
 import dev.proust.sourcing.UndecodableEventException;
+import dev.proust.sourcing.Upcasters;
 import dev.proust.store.Append;
 import dev.proust.store.Appended;
 import dev.proust.store.Checkpoint;
@@ -204,7 +205,7 @@ public abstract class CommandHandlerContract {
 
     @Test
     void a_boundary_by_types_holds_events_under_every_name_that_a_type_ever_had() {
-        var renamed = new Bank.Renamed(Bank.codec(), "Deposited", "MoneyPaidIn");
+        var renamed = Upcasters.none().alsoNamed("Deposited", "MoneyPaidIn").around(Bank.codec());
         var boundary = Query.of(Criterion.tagged(ACCOUNT).withTypes("Deposited", "Withdrawn"));
         var byTypes = commands(CommandHandler.of(store, new Account(), renamed, (AccountCommand _) -> boundary));
         var old = stored(new Deposited(ACCOUNT, 50));
@@ -551,6 +552,34 @@ public abstract class CommandHandlerContract {
         assertThat(read(Query.tagged(Courses.course("latin")), Courses.codec()))
                 .filteredOn(event -> event instanceof Taken)
                 .hasSize(5);
+    }
+
+    /// Each asks by types, for the name that it writes itself.
+    @Test
+    void a_course_is_never_overbooked_by_programs_of_before_and_after_a_type_was_renamed() throws Exception {
+        var before = coursesByTypes("CourseTaken", "SeatTaken");
+        var after = coursesByTypes("SeatTaken", "CourseTaken");
+        offer("latin", 6);
+        before.handle(new Take("ann", "latin"));
+        after.handle(new Take("bob", "latin"));
+        var attempts =
+                Crowd.of(20, i -> (i % 2 == 0 ? before : after).handle(new Take("student" + i, "latin"), "take-" + i));
+
+        assertThat(Crowd.succeeded(attempts, Full.class)).isEqualTo(4);
+        assertThat(types()).hasSize(7).contains("CourseTaken", "SeatTaken");
+        assertThatThrownBy(() -> before.handle(new Take("eve", "latin"))).isInstanceOf(Full.class);
+        assertThat(before.handle(new Take("bob", "latin")).events()).isEmpty();
+    }
+
+    private Commands<Take, Courses.Seen, Courses.CourseEvent> coursesByTypes(String taken, String otherName) {
+        var codec = Upcasters.none().alsoNamed(taken, otherName).around(Courses.codec(taken));
+        return commands(CommandHandler.of(
+                store,
+                new Courses(),
+                codec,
+                (Take command) -> Query.of(
+                        Criterion.tagged(Courses.student(command.student())).withTypes(taken),
+                        Criterion.tagged(Courses.course(command.course())).withTypes("CourseOffered", taken))));
     }
 
     @Test

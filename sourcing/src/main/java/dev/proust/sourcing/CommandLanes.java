@@ -16,10 +16,11 @@ import java.util.concurrent.locks.ReentrantLock;
 /// an entity.
 ///
 /// ```
-///   caller ──► lane of the boundary ──► its turn ──► state: warm, or loaded ──► decide ──► append on the
-///   condition caller ──► first come, first served ▲ │ caller ──► └────────── state after it ◄──────────┘
-///   caller ──► another lane, at the same time ─────────────────────────────────────► one group commit of the
-///   store
+///   caller ─┐
+///   caller ─┼► lane of a boundary: its turn ──► state, warm or loaded ──► decide ──► append on the condition
+///   caller ─┘  first come, first served             ▲                                        │
+///                                                   └─────────── state after it ◄────────────┤
+///   caller ──► another lane, at the same time ──► …  ──────────────────────► one group commit of the store
 /// ```
 ///
 /// Commands whose boundary is the same query are on one lane: they are handled one after the other, in the

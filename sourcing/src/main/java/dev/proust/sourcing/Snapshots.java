@@ -17,7 +17,8 @@ import java.util.Optional;
 ///
 /// A snapshot holds what the decider's `evolve` and the event codec made of the events. **Whoever changes what
 /// either of them makes of an event gives the fold another number**: what was kept under the old one is then
-/// worth nothing, and everything is folded anew. [SnapshotCheck] finds where that was forgotten.
+/// worth nothing, and everything is folded anew. [SnapshotCheck] finds where that was forgotten, and [DryRun]
+/// before it is deployed.
 ///
 /// Thread rule: any thread, several at once.
 ///

@@ -26,6 +26,9 @@
 /// | [dev.proust.sourcing.Snapshots]                   | how not all events of an entity are folded each time         |
 /// | [dev.proust.sourcing.SnapshotCheck]               | how it is shown that snapshots say what the events say       |
 /// | [dev.proust.sourcing.EventCodec]                  | how a domain's events are stored                             |
+/// | [dev.proust.sourcing.Upcasters]                   | how old shapes and names are read                            |
+/// | [dev.proust.sourcing.DryRun]                      | how a codec and a fold are tried on the whole history        |
+/// | [dev.proust.sourcing.TimeTravel]                  | what was known when, and what changed it                     |
 /// | [dev.proust.sourcing.UndecodableEventException]   | why nothing is decided on facts that were not understood     |
 /// | [dev.proust.sourcing.json.JsonCodec]              | the codec for sealed interfaces of records                   |
 ///
