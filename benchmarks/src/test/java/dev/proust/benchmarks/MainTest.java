@@ -123,6 +123,9 @@ class MainTest {
                 .contains(
                         "scan restart warm 1",
                         "proust restart warm 1",
+                        "proust index lost: open 1",
+                        "proust index lost: first append 1",
+                        "proust index lost: whole again 1",
                         "proust make a store 1",
                         "proust open an empty store 1",
                         "proust open idle stores 1");

@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
         usageHelpAutoWidth = true,
         description = {
             "Fills a store in a process of its own, kills that with kill -9, and measures from opening the store to the"
-                    + " first acknowledged append, beside a scan of all its files. Then empty stores, and many idle"
-                    + " ones open at once.%n",
+                    + " first acknowledged append, beside a scan of all its files. The same with its index deleted,"
+                    + " until that is whole again. Then empty stores, and many idle ones open at once.%n",
             "Without options it fills in 1 GB and takes about a minute and a half. We aim at --gigabytes 10.%n",
         })
 public final class RestartCommand implements Callable<Integer> {
@@ -89,7 +89,12 @@ public final class RestartCommand implements Callable<Integer> {
                 restarts.round(bench.progress());
             }
         }
-        var rows = new ArrayList<Row>();
+        var lost = new LostIndex(directory, bytes);
+        for (int i = 0; i < common.rounds(ROUNDS); i++) {
+            KilledWriter.run(directory, 0, bytes);
+            lost.round(bench.progress());
+        }
+        var rows = new ArrayList<>(lost.rows());
         for (var restarts : measured) {
             rows.addAll(restarts.rows());
         }
@@ -98,8 +103,9 @@ public final class RestartCommand implements Callable<Integer> {
 
     private static List<Goal> goals(List<Row> rows) {
         return rows.stream()
+                .filter(row -> row.system().equals(Restarts.SYSTEM))
                 .filter(row ->
-                        row.workload().startsWith("restart") && row.system().equals(Restarts.SYSTEM))
+                        row.workload().startsWith("restart") || row.workload().equals(LostIndex.OPEN))
                 .map(row -> Goal.atMost(
                         SECONDS_MAX, row.workload() + ", p50 in seconds", OptionalDouble.of(row.p50Micros() / 1e6)))
                 .toList();

@@ -3,6 +3,7 @@
 /// ```
 ///   RestartCommand ──┬── KilledWriter ──starts, kill -9──► WriterMain      a process of its own
 ///                    ├── Restarts      open until the first append is acknowledged, beside a scan of all files
+///                    ├── LostIndex ──starts──► LostIndexMain            opens what is left when the index is deleted
 ///                    └── IdleStores    new ones, empty ones, a thousand at once
 /// ```
 ///
