@@ -3,6 +3,7 @@ package dev.proust.engine;
 import dev.proust.engine.core.Engine;
 import dev.proust.engine.core.PendingAppend;
 import dev.proust.engine.core.World;
+import dev.proust.engine.damage.Health;
 import dev.proust.store.Append;
 import dev.proust.store.Appended;
 import dev.proust.store.Checkpoint;
@@ -103,6 +104,11 @@ public final class EmbeddedStore implements EventStore {
         long missing = engine.missing();
         long head = engine.head();
         return new Coverage(head - missing, head);
+    }
+
+    /// What is to be known of damage since this store was opened.
+    public Health health() {
+        return engine.health();
     }
 
     @Override

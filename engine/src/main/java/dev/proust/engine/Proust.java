@@ -98,6 +98,7 @@ public final class Proust {
         var world = new World(disk, options.clock(), options.random(), threads);
         var engine = Engine.open(world, options.limits(), options.memory().sizes());
         report(engine.report(), disk);
+        engine.onHealing(what -> LOGGER.log(System.Logger.Level.WARNING, "store {0}: {1}", disk.name(), what));
         return new EmbeddedStore(engine, world);
     }
 
@@ -120,7 +121,7 @@ public final class Proust {
         if (report.damagedBatches() == 0) return;
         LOGGER.log(
                 System.Logger.Level.ERROR,
-                "store {0}: {1} batches hold damaged events; reads that touch them will fail",
+                "store {0}: {1} batches hold damaged events; reads take them from the index, or fail if it has no copy",
                 disk.name(),
                 report.damagedBatches());
     }

@@ -20,6 +20,7 @@ record Anatomy(List<Batch> batches, Span end) {
 
     private static final long MAGIC = 0x5052_4F55_5354_4241L;
     private static final int HEADER = 128;
+    private static final int COPY_MAX = 256 * 1024;
     private static final int SEALED = 3;
 
     /// Some bytes of a segment's file.
@@ -30,7 +31,14 @@ record Anatomy(List<Batch> batches, Span end) {
     /// @param span where it stands
     /// @param header of the event
     /// @param frame of its append
-    record Body(long position, Span span, Span header, Span frame) {}
+    record Body(long position, Span span, Span header, Span frame) {
+
+        /// Whether a run that has copies of its neighbours has one of it.
+        boolean isCopied() {
+            long idLength = Math.max(0, frame.to() - frame.from() - 24 - 32);
+            return 2 + idLength + span.to() - header.from() <= COPY_MAX;
+        }
+    }
 
     /// A batch.
     ///
@@ -116,11 +124,13 @@ record Anatomy(List<Batch> batches, Span end) {
                 bytes.getInt(start + 28) == SEALED);
     }
 
-    /// A run, as far as it says where the log is read from at an open.
+    /// A run, as far as it says where the log is read from at an open, and whether events can be read there.
     ///
     /// @param segment of the batch that ends with its last position
     /// @param offset of that batch
-    record Run(long from, long to, int segment, long offset) {}
+    /// @param hasCopies whether it has copies of events
+    /// @param isWhole whether every byte is what it should be
+    record Run(long from, long to, int segment, long offset, boolean hasCopies, boolean isWhole) {}
 
     /// The runs of some files: those that begin earlier first, and of them the longer ones.
     ///
@@ -134,7 +144,13 @@ record Anatomy(List<Batch> batches, Span end) {
             var footer = ByteBuffer.wrap(bytes, bytes.length - BLOCK, BLOCK).slice();
             long place = footer.getLong(32);
             long offset = place & ((1L << 40) - 1);
-            runs.add(new Run(footer.getLong(16), footer.getLong(24), (int) (place >>> 40), offset));
+            runs.add(new Run(
+                    footer.getLong(16),
+                    footer.getLong(24),
+                    (int) (place >>> 40),
+                    offset,
+                    footer.getInt(92) > 0,
+                    Arrays.equals(bytes, before)));
         });
         runs.sort(Comparator.comparingLong(Run::from)
                 .thenComparing(Comparator.comparingLong(Run::to).reversed()));

@@ -39,6 +39,8 @@ public enum Happening {
     DAMAGE("times that the disk broke its promise"),
     DAMAGE_REFUSED("opens refused for damage"),
     DAMAGE_READ("events that could not be read for damage"),
+    DAMAGE_SERVED("damaged events that were served from the index"),
+    DAMAGE_MENDED("damaged events that were found mended"),
     INDEX_REPAIRED("times that damage to the index was met with, and mended"),
     DAMAGE_UNDECIDED("stores whose appends damage left undecided"),
     DAMAGE_CUT("acknowledged batches cut for damage, and reported"),

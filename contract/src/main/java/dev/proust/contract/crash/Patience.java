@@ -41,6 +41,13 @@ final class Patience {
         return true;
     }
 
+    /// Lets the engine do all that it has begun to do beside.
+    void letRepair() {
+        while (threads.runOne()) {
+            beginAnew();
+        }
+    }
+
     private boolean hasDiskFailed() {
         return disk.failed(Kind.READ) > failuresTold;
     }

@@ -93,7 +93,9 @@ record Plot(
                 false,
                 random.nextInt(3) == 0,
                 index(random),
-                segments(random));
+                random.nextBoolean()
+                        ? new SegmentSizes(SegmentSizes.BYTES_MIN, SegmentSizes.BYTES_MIN)
+                        : segments(random));
     }
 
     private static SegmentSizes segments(RandomGenerator random) {

@@ -15,24 +15,33 @@ import java.util.TreeSet;
 ///
 /// @param isRefused whether it must be refused, and nothing touched
 /// @param kept the position of the last event that is kept
-/// @param unreadable the positions that are kept and cannot be read
+/// @param unreadable the positions that are kept and cannot be read: there is no whole copy of them
+/// @param uncertain the positions that are kept and hit, and whose copy may be hit, too
 /// @param uncertainUpTo the last position that may fail to be read though it was not hit: behind damage, or not long
 ///     before it, where no run says what stands there; 0 if there is none
+/// @param healable the positions that are kept and hit, and have a whole copy
 /// @param damagedBatches how many batches hold such events, of those that are looked at
 /// @param leavesTrace whether anything stands behind what is kept, so that it can be reported
 record Prognosis(
         boolean isRefused,
         long kept,
         Set<Long> unreadable,
+        Set<Long> uncertain,
         long uncertainUpTo,
+        List<Body> healable,
         int damagedBatches,
         boolean leavesTrace) {
 
-    private static final Prognosis REFUSED = new Prognosis(true, 0, Set.of(), 0, 0, true);
+    private static final Prognosis REFUSED = new Prognosis(true, 0, Set.of(), Set.of(), 0, List.of(), 0, true);
 
     /// Whether what lies between runs cannot be read, so that nobody knows of a stream whether it is there.
     boolean isUncertain() {
         return uncertainUpTo > 0;
+    }
+
+    /// Whether all that is kept is as it was.
+    boolean isSound() {
+        return unreadable.isEmpty() && uncertain.isEmpty() && healable.isEmpty() && !isUncertain();
     }
 
     /// @param runs of the index, all whole
@@ -51,24 +60,43 @@ record Prognosis(
             Anatomy whole, List<Run> runs, long walkBytes, Map<Integer, byte[]> were, Map<Integer, byte[]> are) {
 
         Prognosis prognosis() {
-            if (are.isEmpty()) return new Prognosis(false, 0, Set.of(), 0, 0, false);
+            if (are.isEmpty()) return new Prognosis(false, 0, Set.of(), Set.of(), 0, List.of(), 0, false);
             if (!are.containsKey(1) || are.keySet().stream().anyMatch(this::isHeaderHit)) return REFUSED;
             int start = start();
             int hole = hole(start);
             if (isNextMissing(hole) || isVouchedFor(hole)) return REFUSED;
             int cut = cut(hole);
+            var readable =
+                    counting().stream().filter(run -> run.to() <= kept(cut)).toList();
             var unreadable = new TreeSet<Long>();
+            var uncertain = new TreeSet<Long>();
+            var healable = new ArrayList<Body>();
             int damaged = 0;
             for (var batch : whole.batches().subList(0, cut)) {
                 boolean isLookedAt = batch.segment() >= start;
                 var hit = batch.bodies().stream()
                         .filter(body -> isHit(body.span()) || (!isLookedAt && isHeaderHit(body)))
-                        .map(Body::position)
                         .toList();
-                unreadable.addAll(hit);
+                for (var body : hit) {
+                    var copied = readable.stream()
+                            .filter(run -> run.from() <= body.position() && body.position() <= run.to())
+                            .filter(run -> run.hasCopies() && body.isCopied())
+                            .findAny();
+                    if (copied.isEmpty()) unreadable.add(body.position());
+                    else if (copied.get().isWhole()) healable.add(body);
+                    else uncertain.add(body.position());
+                }
                 if (isLookedAt && !hit.isEmpty()) damaged++;
             }
-            return new Prognosis(false, kept(cut), unreadable, uncertainUpTo(start), damaged, leavesTrace(cut));
+            return new Prognosis(
+                    false,
+                    kept(cut),
+                    unreadable,
+                    uncertain,
+                    uncertainUpTo(start),
+                    List.copyOf(healable),
+                    damaged,
+                    leavesTrace(cut));
         }
 
         private boolean isHeaderHit(int segment) {

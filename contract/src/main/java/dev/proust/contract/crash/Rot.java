@@ -50,6 +50,27 @@ final class Rot {
         }
     }
 
+    /// Sets in where events stand, wherever that is: bodies most of all, of which each is vouched for by itself.
+    void setInEvents() {
+        // What was sealed is not written to any more, and can be mended.
+        int last = whole.end().segment();
+        boolean isSealed = last > 1 && random.nextInt(4) > 0;
+        var batches = whole.batches().stream()
+                .filter(batch -> !batch.bodies().isEmpty() && !(isSealed && batch.segment() == last))
+                .toList();
+        if (batches.isEmpty()) return;
+        for (int i = 1 + random.nextInt(4); i > 0; i--) {
+            var batch = batches.get(random.nextInt(batches.size()));
+            var body = batch.bodies().get(random.nextInt(batch.bodies().size()));
+            switch (random.nextInt(8)) {
+                case 0 -> flip(body.header());
+                case 1 -> flip(body.frame());
+                case 2 -> overwrite(body.span(), Anatomy.SECTOR);
+                default -> flip(body.span());
+            }
+        }
+    }
+
     /// Sets in where only runs of the index stand, which can be made anew.
     void setInIndex() {
         for (int i = 1 + random.nextInt(3); i > 0; i--) {

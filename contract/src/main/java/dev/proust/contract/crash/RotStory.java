@@ -3,8 +3,11 @@ package dev.proust.contract.crash;
 import static dev.proust.contract.crash.Discrepancy.require;
 import static dev.proust.contract.crash.Discrepancy.requireSame;
 
+import dev.proust.contract.crash.Anatomy.Body;
+import dev.proust.contract.crash.Anatomy.Span;
 import dev.proust.contract.sim.Stopped;
 import dev.proust.engine.core.Engine;
+import dev.proust.engine.index.Upkeep;
 import dev.proust.store.Append;
 import dev.proust.store.Checkpoint;
 import dev.proust.store.CorruptionException;
@@ -26,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /// The story of a store whose disk breaks its promise: bits turn over, writes are lost or stray, syncs lie, files are
@@ -34,7 +38,7 @@ import java.util.stream.LongStream;
 ///
 /// ```
 ///   some lives ──► what should be there ──► damage ──► open:  refused                    undo it, and all is there
-///                        │                     │              or served, but for what was hit
+///                        │                     │              or served, but for what was hit without a whole copy
 ///                        └──── Prognosis ◄─────┘              or cut at the end, reported, a new incarnation
 /// ```
 ///
@@ -81,6 +85,8 @@ public final class RotStory {
         var engine = lives.open();
         checkpoints =
                 Lives.everything(engine).stream().map(RecordedEvent::checkpoint).toList();
+        boolean isInOrder = stage.oneIn(2);
+        if (isInOrder) putInOrder(engine);
         if (stage.oneIn(2)) engine.close();
         var before = Rot.files(stage.disk());
         var whole = Anatomy.of(Anatomy.segments(before));
@@ -92,11 +98,20 @@ public final class RotStory {
         } else {
             stage.disk().kill();
             if (stage.oneIn(4)) rot.setInIndex();
+            else if (isInOrder && !stage.oneIn(4)) rot.setInEvents();
             else rot.setIn();
         }
         stage.counter().count(Happening.DAMAGE);
         examine(before, whole, rot);
         lives.countAll();
+    }
+
+    /// Nobody appends, and the index is put in order: then most events have a copy in a run.
+    private static void putInOrder(Engine engine) {
+        engine.idle();
+        for (var kind : Upkeep.Kind.values()) {
+            if (engine.upkeep().claim(kind)) engine.upkeep().keepUp(kind);
+        }
     }
 
     /// Opens the store, whose recovery may be cut short.
@@ -119,7 +134,7 @@ public final class RotStory {
                 var engine = lives.openOnce();
                 stage.disk().stopAfter(Long.MAX_VALUE);
                 require(!prognosis.isRefused(), "the store was opened, though what was durable is damaged");
-                requireServed(engine, prognosis, hasLeftTrace);
+                requireServed(engine, prognosis, hasLeftTrace, before);
                 return;
             } catch (Stopped here) {
                 stage.counter().count(Happening.RECOVERY_CUT_SHORT);
@@ -151,24 +166,62 @@ public final class RotStory {
 
     /// All that is kept can be read, but for what was hit; what is lost is reported, and nobody is told that all is
     /// well.
-    private void requireServed(Engine opened, Prognosis prognosis, boolean hasLeftTrace) {
+    private void requireServed(Engine opened, Prognosis prognosis, boolean hasLeftTrace, Map<String, byte[]> before) {
         var report = opened.report();
         requireSame(prognosis.leavesTrace(), !report.cuts().isEmpty(), "whether something was cut");
         requireSame(prognosis.damagedBatches(), report.damagedBatches(), "damaged batches that are reported");
         stage.counter().count(Happening.DAMAGE_READ, prognosis.unreadable().size());
         requireReadable(opened, prognosis);
         requireFollowable(opened, prognosis);
+        boolean hasDied = stage.oneIn(2) && isMendingCutShort();
+        if (!hasDied && !prognosis.isUncertain()) requireMended(opened, prognosis, before);
         boolean hasLost = prognosis.kept() < stage.model().head();
         if (hasLost) {
             stage.counter().count(hasLeftTrace ? Happening.DAMAGE_CUT : Happening.DAMAGE_UNSEEN);
         }
-        var engine = stage.oneIn(2) ? opened : reopened();
+        var engine = !hasDied && stage.oneIn(2) ? opened : reopened();
         if (hasLost && hasLeftTrace && !prognosis.isUncertain()) requireLostFuture(engine, prognosis.kept());
         if (prognosis.isUncertain()) requireUndecided(engine);
         var again = reopened();
         requireReadable(again, prognosis);
-        if (!hasLost && prognosis.unreadable().isEmpty() && !prognosis.isUncertain())
-            new Inspection(stage, again).requireSound();
+        if (!hasLost && prognosis.isSound()) new Inspection(stage, again).requireSound();
+    }
+
+    /// Lets the engine mend, and the process or the machine end while it does.
+    private boolean isMendingCutShort() {
+        stage.disk().stopAfter(1 + stage.random().nextInt(12));
+        try {
+            stage.patience().letRepair();
+            return false;
+        } catch (Stopped here) {
+            return true;
+        } finally {
+            stage.disk().stopAfter(Long.MAX_VALUE);
+        }
+    }
+
+    /// Whatever has a whole copy was met with by now: where nobody writes any more, it becomes what it was.
+    private void requireMended(Engine engine, Prognosis prognosis, Map<String, byte[]> before) {
+        stage.patience().letRepair();
+        var segments = Anatomy.segments(Rot.files(stage.disk()));
+        var were = Anatomy.segments(before);
+        int last = segments.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
+        for (var body : prognosis.healable()) {
+            int segment = body.span().segment();
+            if (segment == last || !isSame(body.header(), were, segments)) continue;
+            require(
+                    isSame(body.span(), were, segments),
+                    "position %d has a whole copy, and was not mended",
+                    body.position());
+            stage.counter().count(Happening.DAMAGE_MENDED);
+        }
+        requireReadable(engine, prognosis);
+    }
+
+    private static boolean isSame(Span span, Map<Integer, byte[]> were, Map<Integer, byte[]> are) {
+        int from = (int) span.from();
+        int to = (int) span.to();
+        return Arrays.equals(were.get(span.segment()), from, to, are.get(span.segment()), from, to);
     }
 
     private Engine reopened() {
@@ -177,12 +230,14 @@ public final class RotStory {
     }
 
     private void requireReadable(Engine engine, Prognosis prognosis) {
+        var healable = prognosis.healable().stream().map(Body::position).collect(Collectors.toSet());
         for (long position = 1; position <= prognosis.kept(); position++) {
             var entry = stage.model().at(position);
             var from = from(position);
             try {
                 var found = stage.patience().with(() -> first(engine, from));
                 require(!prognosis.unreadable().contains(position), "position %d was hit and can be read", position);
+                if (healable.contains(position)) stage.counter().count(Happening.DAMAGE_SERVED);
                 entry.requireIs(found);
             } catch (CorruptionException damaged) {
                 requireHit(position, prognosis, damaged);
@@ -191,7 +246,9 @@ public final class RotStory {
     }
 
     private static void requireHit(long position, Prognosis prognosis, CorruptionException damaged) {
-        boolean mayFail = prognosis.unreadable().contains(position) || position <= prognosis.uncertainUpTo();
+        boolean mayFail = prognosis.unreadable().contains(position)
+                || prognosis.uncertain().contains(position)
+                || position <= prognosis.uncertainUpTo();
         require(mayFail, "position %d was not hit: %s", position, damaged);
     }
 

@@ -19,7 +19,12 @@ class RotStoryTest {
         }
         assertThat(tally.times().keySet())
                 .contains(
-                        Happening.DAMAGE_REFUSED, Happening.DAMAGE_READ, Happening.DAMAGE_CUT, Happening.DAMAGE_UNSEEN);
+                        Happening.DAMAGE_REFUSED,
+                        Happening.DAMAGE_READ,
+                        Happening.DAMAGE_SERVED,
+                        Happening.DAMAGE_MENDED,
+                        Happening.DAMAGE_CUT,
+                        Happening.DAMAGE_UNSEEN);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.proust.engine.core;
 
+import dev.proust.engine.damage.Health;
 import dev.proust.engine.disk.Disk;
 import dev.proust.engine.disk.NoSpaceException;
 import dev.proust.engine.index.IndexSizes;
@@ -12,6 +13,7 @@ import dev.proust.engine.key.Key;
 import dev.proust.engine.key.Keys;
 import dev.proust.engine.log.EncodedAppend;
 import dev.proust.engine.log.Lineage;
+import dev.proust.engine.log.LogMending;
 import dev.proust.engine.log.LogWriter;
 import dev.proust.engine.log.Mark;
 import dev.proust.engine.log.Micros;
@@ -49,6 +51,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// The engine without threads: a store that acts only inside calls. [dev.proust.engine.Proust] puts threads around it;
 /// a simulation drives it step by step.
@@ -76,9 +79,11 @@ public final class Engine {
     private final Writer writer;
     private final Lineage lineage;
     private final Snapshots snapshots;
+    private final Healing healing;
     private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean filling = new AtomicBoolean();
     private volatile long durable;
+    private volatile int lastSegment;
     private volatile boolean closed;
 
     private Engine(World world, Limits limits, IndexSizes sizes, SegmentSizes segments, AutoCloseable lock)
@@ -97,6 +102,8 @@ public final class Engine {
         this.log = openWriter(world, opened, segments);
         this.writer = new Writer(log, world.clock(), index.recentKeys(), recovered.lastTimeMicros(), this::publish);
         this.snapshots = openSnapshots(sizes);
+        this.lastSegment = recovered.lastSegment();
+        this.healing = openHealing();
     }
 
     // ---------------------------------------------------------------------------------------------------- open, close
@@ -162,6 +169,26 @@ public final class Engine {
         return opened;
     }
 
+    private Healing openHealing() {
+        return new Healing(
+                index,
+                new LogMending(recovered.segments(), recovered.secret(), world.disk()),
+                stream -> keys.with(making -> making.stream(stream)),
+                () -> lastSegment,
+                log::distrust,
+                world.threads());
+    }
+
+    /// Says who is told, in words, of damage to the log that was found and mended. Runs in a thread of the engine's.
+    public void onHealing(Consumer<String> listener) {
+        healing.tell(listener);
+    }
+
+    /// What is to be known of damage since the store was opened.
+    public Health health() {
+        return new Health(recovered.report().damagedBatches(), healing.served(), healing.mended());
+    }
+
     /// The states of entities that were saved: see [SnapshotStore].
     public SnapshotStore snapshots() {
         requireOpen();
@@ -192,6 +219,7 @@ public final class Engine {
             // The next one to open it finds an end that is not in order, which is true.
         }
         snapshots.close();
+        healing.close();
         index.close();
         closeQuietly(recovered.segments());
         release(lock);
@@ -282,6 +310,7 @@ public final class Engine {
     /// The index has its events since they were accepted; from here on readers ask it for them.
     private void publish(long upTo, Mark mark) {
         index.endBatch(mark);
+        lastSegment = mark.segment();
         durable = upTo;
         ring();
     }
@@ -541,7 +570,7 @@ public final class Engine {
     }
 
     RecordedEvents events(View view) {
-        return new RecordedEvents(recovered.segments(), view::place, this::durable);
+        return new RecordedEvents(recovered.segments(), view::place, this::durable, healing.copies(view));
     }
 
     private void requireHistory(List<Condition> conditions) {

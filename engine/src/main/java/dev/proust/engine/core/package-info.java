@@ -9,6 +9,9 @@
 ///   follow ◄── Follower ◄────┴── index, places, durable ◄
 /// ```
 ///
+/// What a read finds damaged in the log, [dev.proust.engine.core.Healing] serves from a run that has a copy, and has it
+/// mended.
+///
 /// What it accepts is a function of the log and of what comes in through [dev.proust.engine.core.World]: so a
 /// simulation under one seed runs the very code that ships, and pulls the plug between any two steps.
 ///

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -191,6 +192,17 @@ public final class View implements Postings, AutoCloseable {
         }
         return Objects.requireNonNull(events)
                 .copy(lookUp.events, lookUp.list.countUpTo(position), lookUp.list.count(), wanted);
+    }
+
+    /// A copy of an event, wherever it is: for one who has not found it whole in the log.
+    ///
+    /// @param stream the event's; empty if unknown: then it takes long
+    /// @return empty if there is none
+    public ByteBuffer copy(long position, Optional<Key> stream) {
+        if (stream.isPresent()) return copy(stream.get(), position, 1);
+        int number = firstTo(position);
+        if (number == layers.stretches().size()) return NO_COPY;
+        return layers.stretches().get(number) instanceof Indexed(var run) ? run.search(position) : NO_COPY;
     }
 
     /// The runs that it holds.

@@ -35,16 +35,38 @@ public final class EventCopy {
     /// @param copy from 0 to its limit
     /// @param lineage what knows who wrote the position
     public static Optional<RecordedEvent> decode(ByteBuffer copy, long position, Lineage lineage) {
-        if (copy.limit() < ID_OFFSET) return Optional.empty();
-        int idLength = Short.toUnsignedInt(copy.getShort(0));
-        int at = ID_OFFSET + idLength;
-        if (copy.limit() < at) return Optional.empty();
-        return EventHeader.decode(copy, at, position)
-                .filter(header -> header.isBody(copy, at + header.length()))
-                .map(header -> header.recorded(
-                        lineage.checkpoint(position),
-                        idLength == 0 ? Optional.empty() : Optional.of(appendId(copy, idLength)),
-                        copy.slice(at + header.length(), header.bodyLength())));
+        return header(copy, position).map(header -> {
+            int at = headerOffset(copy);
+            int idLength = at - ID_OFFSET;
+            return header.recorded(
+                    lineage.checkpoint(position),
+                    idLength == 0 ? Optional.empty() : Optional.of(appendId(copy, idLength)),
+                    copy.slice(at + header.length(), header.bodyLength()));
+        });
+    }
+
+    /// The event as it stands in the log, header and body; empty if the copy is, or is not that of this position.
+    static ByteBuffer event(ByteBuffer copy, long position) {
+        var header = header(copy, position);
+        if (header.isEmpty()) return ByteBuffer.allocate(0);
+        return copy.slice(
+                headerOffset(copy), header.get().length() + header.get().bodyLength());
+    }
+
+    /// Whether it is a whole copy of the event at this position.
+    public static boolean isOf(ByteBuffer copy, long position) {
+        return header(copy, position).isPresent();
+    }
+
+    /// The header of the event, if the copy is not empty and is that of this position, its body included.
+    static Optional<EventHeader> header(ByteBuffer copy, long position) {
+        if (copy.limit() < ID_OFFSET || copy.limit() < headerOffset(copy)) return Optional.empty();
+        int at = headerOffset(copy);
+        return EventHeader.decode(copy, at, position).filter(header -> header.isBody(copy, at + header.length()));
+    }
+
+    private static int headerOffset(ByteBuffer copy) {
+        return ID_OFFSET + Short.toUnsignedInt(copy.getShort(0));
     }
 
     private static String appendId(ByteBuffer copy, int length) {

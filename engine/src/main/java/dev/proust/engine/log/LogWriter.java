@@ -357,6 +357,11 @@ public final class LogWriter {
         return failed;
     }
 
+    /// Takes the log for failed, since nobody knows what a write to older segments of it has left behind.
+    public void distrust(IOException unsure) {
+        fail(unsure);
+    }
+
     private synchronized void fail(IOException failed) {
         if (failure == null) failure = failed;
     }

@@ -16,6 +16,11 @@ public record Mark(long place, Check chain) {
 
     public static final int BYTES = 8 + Check.BYTES;
 
+    /// The segment in which the batch stands.
+    public int segment() {
+        return Place.segment(place);
+    }
+
     public static Mark read(ByteBuffer buffer, int at) {
         return new Mark(buffer.getLong(at), Check.read(buffer, at + 8));
     }

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
-/// Fetches events from the log by position, and verifies each of them.
+/// Fetches events from the log by position, and verifies each of them. One that is damaged there is taken from a whole
+/// copy, if there is one.
 ///
 /// Thread rule: one thread at a time.
 public final class RecordedEvents implements EventCopies {
@@ -22,26 +23,38 @@ public final class RecordedEvents implements EventCopies {
     private final LongUnaryOperator places;
     private final LogReader reader;
     private final LongSupplier durable;
+    private final WholeCopies wholeCopies;
     private long finalUpTo;
     private long framePlace = -1;
     private Optional<AppendFrame> frame = Optional.empty();
 
     /// @param places where the event at a position stands
     /// @param durable tells the durable position, which is never below one that is asked for
-    public RecordedEvents(Segments segments, LongUnaryOperator places, LongSupplier durable) {
+    /// @param wholeCopies where to look for an event that is damaged in the log
+    public RecordedEvents(Segments segments, LongUnaryOperator places, LongSupplier durable, WholeCopies wholeCopies) {
         this.places = places;
         this.durable = durable;
+        this.wholeCopies = wholeCopies;
         this.reader = new LogReader(segments, CHUNK_BYTES);
     }
 
     /// The event at a position.
     ///
     /// @param lineage what knows who wrote the position
-    /// @throws CorruptionException if it is damaged
+    /// @throws CorruptionException if it is damaged, and there is no whole copy of it
     public RecordedEvent fetch(long position, Lineage lineage) {
         long place = place(position);
         try {
-            var header = header(place, position);
+            return fetch(place, position, lineage);
+        } catch (CorruptionException damaged) {
+            return EventCopy.decode(wholeCopy(place, position), position, lineage)
+                    .orElseThrow(() -> damaged);
+        }
+    }
+
+    private RecordedEvent fetch(long place, long position, Lineage lineage) {
+        try {
+            var header = headerInLog(place, position);
             var appendId = frame(place - header.frameDistance()).appendId();
             long bodyPlace = place + header.length();
             var body = bytes(bodyPlace, header.bodyLength());
@@ -56,7 +69,7 @@ public final class RecordedEvents implements EventCopies {
     public ByteBuffer copy(long position) {
         long place = place(position);
         try {
-            var header = header(place, position);
+            var header = headerInLog(place, position);
             var appendId = frame(place - header.frameDistance()).appendId();
             var event = bytes(place, header.length() + header.bodyLength());
             requireBody(header, event.slice(header.length(), header.bodyLength()), place + header.length());
@@ -125,6 +138,28 @@ public final class RecordedEvents implements EventCopies {
     }
 
     private EventHeader header(long place, long position) throws IOException {
+        try {
+            return headerInLog(place, position);
+        } catch (CorruptionException damaged) {
+            return EventCopy.header(wholeCopies.copy(position, Optional.empty()), position)
+                    .orElseThrow(() -> damaged);
+        }
+    }
+
+    /// A whole copy of an event that is damaged in the log, if there is one. Its header may still tell its stream.
+    private ByteBuffer wholeCopy(long place, long position) {
+        Optional<Stream> stream;
+        try {
+            stream = Optional.of(headerInLog(place, position).stream());
+        } catch (CorruptionException damaged) {
+            stream = Optional.empty();
+        } catch (IOException failure) {
+            throw unavailable(place, failure);
+        }
+        return wholeCopies.copy(position, stream);
+    }
+
+    private EventHeader headerInLog(long place, long position) throws IOException {
         var fixed = bytes(place, EventHeader.FIXED_BYTES);
         int length = EventHeader.lengthAt(fixed, 0);
         return EventHeader.decode(bytes(place, Math.max(length, EventHeader.FIXED_BYTES)), 0, position)

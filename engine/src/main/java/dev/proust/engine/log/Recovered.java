@@ -26,6 +26,11 @@ public record Recovered(
         boolean isClosed,
         RecoveryReport report) {
 
+    /// The segment in which the log goes on.
+    public int lastSegment() {
+        return end.segment();
+    }
+
     public long head() {
         return end.head();
     }

@@ -38,7 +38,7 @@ final class SegmentHistory implements History {
 
     @Override
     public EventCopies copies(LongUnaryOperator places) {
-        return new RecordedEvents(segments, places, () -> Long.MAX_VALUE);
+        return new RecordedEvents(segments, places, () -> Long.MAX_VALUE, WholeCopies.NONE);
     }
 
     @Override

@@ -20,6 +20,9 @@
 ///                                         RecordedEvents ──► RecordedEvent
 /// ```
 ///
+/// [dev.proust.engine.log.RecordedEvents] asks [dev.proust.engine.log.WholeCopies] for what is damaged, and
+/// [dev.proust.engine.log.LogMending] puts it in its place, where nobody writes any more.
+///
 /// Start reading at [dev.proust.engine.log.BatchHeader], then [dev.proust.engine.log.Recovery].
 @NullMarked
 package dev.proust.engine.log;

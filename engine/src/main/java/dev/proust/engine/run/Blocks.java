@@ -5,6 +5,7 @@ import dev.proust.store.CorruptionException;
 import dev.proust.store.UnavailableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,14 @@ final class Blocks {
         var block = opening.apply(verified(bytes, Extent.offset(extent)));
         if (cache != null) cache.put(new BlockCache.Address(run, Extent.offset(extent)), block);
         return block.duplicate();
+    }
+
+    /// A block that is not waited for if it is damaged, past the cache.
+    ///
+    /// @throws UnavailableException if the disk fails
+    Optional<ByteBuffer> readIfWhole(long extent, UnaryOperator<ByteBuffer> opening) {
+        var block = readBytes(Extent.offset(extent), Extent.length(extent));
+        return Block.isWhole(block) ? Optional.of(opening.apply(block)) : Optional.empty();
     }
 
     private ByteBuffer fetch(long offset, int length) {

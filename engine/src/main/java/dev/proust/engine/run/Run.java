@@ -2,6 +2,7 @@ package dev.proust.engine.run;
 
 import dev.proust.engine.disk.DiskFile;
 import dev.proust.engine.key.Key;
+import dev.proust.engine.log.EventCopy;
 import dev.proust.engine.log.Mark;
 import dev.proust.engine.log.Secret;
 import dev.proust.store.CorruptionException;
@@ -199,6 +200,22 @@ public final class Run {
     /// What reads the copies of events.
     public EventReader events() {
         return new EventReader(blocks, eventBlocks);
+    }
+
+    /// The copy of the event at a position, for one who does not know the event's stream: all copies are gone through.
+    ///
+    /// @return empty if it has no copy that is whole
+    /// @throws dev.proust.store.UnavailableException if the disk fails
+    public ByteBuffer search(long position) {
+        for (long extent : eventBlocks) {
+            var block = blocks.readIfWhole(extent, EventBlock::open);
+            if (block.isEmpty()) continue;
+            for (int i = 0; i < EventBlock.events(block.get()); i++) {
+                var copy = EventBlock.copy(block.get(), i);
+                if (EventCopy.isOf(copy, position)) return copy;
+            }
+        }
+        return ByteBuffer.allocate(0);
     }
 
     EventReader eventsPastCache() {

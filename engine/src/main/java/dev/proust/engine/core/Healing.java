@@ -1,0 +1,153 @@
+package dev.proust.engine.core;
+
+import dev.proust.engine.index.LayeredIndex;
+import dev.proust.engine.index.View;
+import dev.proust.engine.key.Key;
+import dev.proust.engine.log.LogMending;
+import dev.proust.engine.log.RedoJournal.UnsureException;
+import dev.proust.engine.log.WholeCopies;
+import dev.proust.store.CorruptionException;
+import dev.proust.store.Stream;
+import dev.proust.store.UnavailableException;
+import java.io.IOException;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+
+/// Serves events that are damaged in the log from runs that hold a copy, and has them mended in the log.
+///
+/// ```
+///   a read meets with damage ──► the run's copy is served ──► its position is noted
+///                                                                  │ a thread of its own
+///                                    the log, as it was ◄─ journal ◄┘
+/// ```
+///
+/// The last segment is written to, so what is damaged there is served, and mended when it is met with again later.
+///
+/// Thread rule: [#mend] by one thread at a time, which nobody interrupts; all else by any.
+final class Healing {
+
+    /// How many positions wait to be mended. A read that meets with more of them leaves them to later reads.
+    private static final int WAITING_MAX = 1024;
+
+    private final LayeredIndex index;
+    private final LogMending log;
+    private final Function<Stream, Key> keys;
+    private final IntSupplier sealedBelow;
+    private final Consumer<IOException> onUnsure;
+    private final Threads threads;
+    private final ConcurrentSkipListSet<Long> waiting = new ConcurrentSkipListSet<>();
+    private final AtomicBoolean mending = new AtomicBoolean();
+    private final ReentrantLock work = new ReentrantLock();
+    private final AtomicLong served = new AtomicLong();
+    private final AtomicLong mended = new AtomicLong();
+    private volatile Consumer<String> listener = text -> {};
+    private volatile boolean closed;
+
+    /// @param keys makes the key of a stream
+    /// @param sealedBelow tells the first segment that may still be written to
+    /// @param onUnsure is told when nobody knows any more what the log holds
+    Healing(
+            LayeredIndex index,
+            LogMending log,
+            Function<Stream, Key> keys,
+            IntSupplier sealedBelow,
+            Consumer<IOException> onUnsure,
+            Threads threads) {
+        this.index = index;
+        this.log = log;
+        this.keys = keys;
+        this.sealedBelow = sealedBelow;
+        this.onUnsure = onUnsure;
+        this.threads = threads;
+    }
+
+    /// Says who is told of what was found and mended, in words.
+    void tell(Consumer<String> listener) {
+        this.listener = listener;
+    }
+
+    /// The copies that a view knows of. Whoever asks has met with damage: it is mended.
+    WholeCopies copies(View view) {
+        return (position, stream) -> {
+            var copy = view.copy(position, stream.map(keys));
+            if (copy.limit() > 0) {
+                served.incrementAndGet();
+                note(position);
+            }
+            return copy;
+        };
+    }
+
+    private void note(long position) {
+        if (closed || waiting.size() >= WAITING_MAX || !waiting.add(position)) return;
+        if (mending.compareAndSet(false, true)) threads.start("proust-mending", this::mend);
+    }
+
+    /// How often an event was served from a run since the log's own was damaged.
+    long served() {
+        return served.get();
+    }
+
+    /// How many events were mended in the log.
+    long mended() {
+        return mended.get();
+    }
+
+    private void mend() {
+        do {
+            try {
+                mendAll();
+            } finally {
+                mending.set(false);
+            }
+            // Somebody may have found us working just before.
+        } while (!waiting.isEmpty() && mending.compareAndSet(false, true));
+    }
+
+    private void mendAll() {
+        for (var next = waiting.pollFirst(); next != null; next = waiting.pollFirst()) {
+            work.lock();
+            try {
+                if (closed) return;
+                mend(next);
+            } catch (UnsureException unsure) {
+                onUnsure.accept(unsure);
+                listener.accept("mending position " + next + " of the log has failed: " + unsure.getMessage());
+                return;
+            } catch (IOException | UnavailableException | CorruptionException later) {
+                // Nothing was touched. Whoever meets with it again has it tried again.
+                listener.accept("position " + next + " of the log is damaged, and could not be mended: "
+                        + later.getMessage() + "; its copy in the index is served");
+            } finally {
+                work.unlock();
+            }
+        }
+    }
+
+    private void mend(long position) throws IOException {
+        try (var view = index.view()) {
+            int events = log.mend(
+                    position, sealedBelow.getAsInt(), view::place, (each, stream) -> view.copy(each, stream.map(keys)));
+            if (events == 0) return;
+            mended.addAndGet(events);
+            listener.accept("the log was damaged at position " + position + ": " + events
+                    + " events of its batch were mended, of their copies in the index");
+        }
+    }
+
+    /// Returns when nothing is written any more.
+    void close() {
+        work.lock();
+        try {
+            closed = true;
+            waiting.clear();
+        } finally {
+            work.unlock();
+        }
+    }
+}

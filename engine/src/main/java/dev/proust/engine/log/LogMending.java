@@ -1,0 +1,71 @@
+package dev.proust.engine.log;
+
+import dev.proust.engine.disk.Disk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.LongUnaryOperator;
+
+/// Puts whole copies of events in the place of damaged ones, in segments that nobody writes to any more.
+///
+/// Thread rule: one thread at a time, which nobody interrupts.
+public final class LogMending {
+
+    private static final int CHUNK_BYTES = 64 * 1024;
+
+    private final Segments segments;
+    private final Secret secret;
+    private final RedoJournal journal;
+
+    public LogMending(Segments segments, Secret secret, Disk disk) {
+        this.segments = segments;
+        this.secret = secret;
+        this.journal = new RedoJournal(disk, secret);
+    }
+
+    /// Mends the batch that holds the event at a position: all events of it that are damaged and have a copy.
+    ///
+    /// @param sealedBelow the first segment that may still be written to: from there on nothing is touched
+    /// @param places where the event at a position stands
+    /// @param copies of any events; empty where there is none
+    /// @return how many events were mended, durably
+    /// @throws RedoJournal.UnsureException if the log must be opened anew before anything else is written to it
+    /// @throws IOException any other one says that nothing was touched
+    public int mend(long position, int sealedBelow, LongUnaryOperator places, WholeCopies copies) throws IOException {
+        long place = places.applyAsLong(position);
+        if (Place.segment(place) >= sealedBelow) return 0;
+        var reader = new LogReader(segments, CHUNK_BYTES);
+        var header = batchOf(place, position, reader);
+        if (header.isEmpty()) return 0;
+        var batch = header.get();
+        int length = Math.toIntExact(batch.endOffset() - Place.offset(batch.place()));
+        var found = ByteBuffer.allocate(length);
+        segments.file(Place.segment(place)).read(found, Place.offset(batch.place()));
+        if (found.hasRemaining()) return 0;
+        var mended = MendedBatch.of(batch, found.flip(), places, copies);
+        journal.put(mended.sectors());
+        return mended.sectors().isEmpty() ? 0 : mended.events();
+    }
+
+    /// The header of the batch in which an event stands: the next valid one before it, if that is this long.
+    private Optional<BatchHeader> batchOf(long place, long position, LogReader reader) throws IOException {
+        int segment = Place.segment(place);
+        long start = Place.offset(place) - BatchHeader.BYTES;
+        long lowest = Math.max(Sector.BLOCK_BYTES, start - BatchHeader.LENGTH_MAX);
+        for (long offset = start & -Sector.BYTES; offset >= lowest; offset -= Sector.BYTES) {
+            var bytes = reader.readBefore(segment, offset, BatchHeader.BYTES);
+            if (bytes.limit() < BatchHeader.BYTES || !BatchHeader.mayBegin(bytes, 0)) continue;
+            var header = BatchHeader.decode(bytes, Place.of(segment, offset), secret);
+            if (header.isPresent()) return header.filter(batch -> holds(batch, place, position));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean holds(BatchHeader batch, long place, long position) {
+        return !batch.isEmpty()
+                && batch.length() <= BatchHeader.LENGTH_MAX
+                && batch.place() + batch.length() > place
+                && batch.firstPosition() <= position
+                && position < batch.firstPosition() + batch.events();
+    }
+}
