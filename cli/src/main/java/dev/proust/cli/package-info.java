@@ -5,6 +5,7 @@
 ///                                        │ ▲                     │
 ///                          stderr ◄── Progress ◄─────────────────┤ how far it is
 ///                          stdout ◄── Report, or JSON ◄──────────┘ what it found
+///   ./proust erase DIR …─► Main ──► EraseCommand ───► engine: EmbeddedStore.erasable, erase
 /// ```
 ///
 /// Start reading at [dev.proust.cli.Main].

@@ -30,7 +30,7 @@ class MainTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "verify", "verify a b", "verify --nonsense a", "verify --json=maybe a"})
+    @ValueSource(strings = {"", "quux", "verify", "verify a b", "verify --nonsense a", "verify --json=maybe a"})
     void wrong_arguments_get_usage_and_exit_2(String arguments) {
         var result = run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
 

@@ -4,6 +4,7 @@ import dev.proust.engine.core.Engine;
 import dev.proust.engine.core.PendingAppend;
 import dev.proust.engine.core.World;
 import dev.proust.engine.damage.Health;
+import dev.proust.engine.log.ErasureEvents;
 import dev.proust.store.Append;
 import dev.proust.store.Appended;
 import dev.proust.store.Checkpoint;
@@ -91,6 +92,57 @@ public final class EmbeddedStore implements EventStore {
     @Override
     public Subscription subscribe(Query query, Checkpoint after) {
         return new FollowingSubscription(engine, engine.follow(query, after));
+    }
+
+    // ---------------------------------------------------------------------------------------------------- erase
+
+    /// What [#erase] would erase now. Nothing is changed.
+    ///
+    /// @throws IllegalArgumentException if the query asks for a stream of the store's own (`$…`)
+    public Erasable erasable(Query query) {
+        driver.requireOpen();
+        return Erasable.of(engine, query);
+    }
+
+    /// Erases all events that a query matches when it is called, but for those of the store's own streams (`$…`). Of an
+    /// erased event its place and its header stay: position, version, stream, type, time and append id. Conditions
+    /// judge as before, and all that finds events finds it still; its content is [dev.proust.store.Content.Erased].
+    ///
+    /// When this returns, nobody is shown the content any more, not even after a crash. Who follows a query that
+    /// matches an erased event is told: he receives the erasure itself, an event of the stream `$erasures`, whose
+    /// metadata hold the reason.
+    ///
+    /// Repeating it is safe: what is erased is not erased again.
+    ///
+    /// @param reason why; it is kept for ever, and should not say what is erased
+    /// @return what was erased; of no events, if there was nothing to erase
+    /// @throws IllegalArgumentException if the query asks for a stream of the store's own
+    /// @throws OutcomeUnknownException if nobody knows whether it is erased, or all of it; repeat it
+    /// @throws dev.proust.store.EventStoreException as [#append] says
+    public Erasure erase(Query query, String reason) {
+        driver.requireOpen();
+        var ranges = engine.erasable(query);
+        var checkpoint = Checkpoint.START;
+        for (int from = 0; from < ranges.size(); from += ErasureEvents.RANGES_MAX) {
+            var some = ranges.subList(from, Math.min(ranges.size(), from + ErasureEvents.RANGES_MAX));
+            var client = Thread.currentThread();
+            var pending = engine.submitErasure(some, reason, () -> LockSupport.unpark(client));
+            await(pending, pending.append());
+            checkpoint = pending.answer().checkpoint();
+        }
+        long events = ranges.stream()
+                .mapToLong(range -> range.to() - range.from() + 1)
+                .sum();
+        return new Erasure(checkpoint, events);
+    }
+
+    /// Whether all that an erasure names is gone from the disk, as far as the store has written it: from the log, the
+    /// runs of the index and the snapshots. It begins as soon as the erasure is durable, and where a process ended
+    /// before, it goes on when the store is opened again.
+    ///
+    /// What an opening had to cut off the log is kept in `cut` files, which are the operator's to delete.
+    public boolean isGone(Erasure erasure) {
+        return engine.goneUpTo() >= erasure.checkpoint().position();
     }
 
     /// Where this store keeps states of entities.

@@ -3,6 +3,7 @@ package dev.proust.engine;
 import dev.proust.engine.core.Engine;
 import dev.proust.engine.core.Threads;
 import dev.proust.engine.index.Upkeep;
+import dev.proust.store.EventStoreException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -117,6 +118,7 @@ final class WriterDriver {
 
     /// Begins at once to make anew what is missing of the index, since nobody may append for long.
     void putInOrder() {
+        threads.start("proust-erasures", this::takeUpErasing);
         long missing = engine.missing();
         if (missing == 0) return;
         LOGGER.log(
@@ -126,6 +128,17 @@ final class WriterDriver {
                 missing,
                 engine.head());
         startIndexing();
+    }
+
+    /// What was erased before the store was closed, or a process ended, may not be gone.
+    private void takeUpErasing() {
+        try {
+            if (engine.erased().last() > engine.goneUpTo()) startIndexing();
+        } catch (EventStoreException unreadable) {
+            // Whoever reads is told.
+        } catch (IllegalStateException closed) {
+            if (!engine.isClosed()) throw closed;
+        }
     }
 
     /// Slows down as the index falls behind, so that its memory is bounded: the further behind, the longer; and

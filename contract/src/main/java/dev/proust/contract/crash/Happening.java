@@ -21,6 +21,8 @@ public enum Happening {
     READ_FAILED("reads that the disk failed"),
     SIGNAL("signals delivered"),
     SNAPSHOT("snapshots found again"),
+    ERASED("events erased"),
+    GONE("looks for what is erased and gone"),
     SEGMENT("segments begun"),
     CLOSED("lives closed in order"),
     KILLED("kills"),

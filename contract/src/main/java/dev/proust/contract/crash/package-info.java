@@ -10,6 +10,7 @@
 /// | story         | what it tells                                                                          |
 /// |---------------|----------------------------------------------------------------------------------------|
 /// | `LifeStory`   | many lives, in which all goes wrong that a store promises to withstand                 |
+/// | `ErasureStory` | many lives, in which events are erased and stay so                                    |
 /// | `EveryStop`   | one short story, stopped at every operation, or failing there                          |
 /// | `EverySubset` | one short story, and at each of its points every subset of what is not synced          |
 /// | `RotStory`    | some lives, and then damage that no store can mend, but every store must notice        |

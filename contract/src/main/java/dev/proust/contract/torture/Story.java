@@ -1,5 +1,6 @@
 package dev.proust.contract.torture;
 
+import dev.proust.contract.crash.ErasureStory;
 import dev.proust.contract.crash.EveryStop;
 import dev.proust.contract.crash.LifeStory;
 import dev.proust.contract.crash.RotStory;
@@ -12,11 +13,13 @@ import java.util.function.Consumer;
 /// |-----------------------------------|-----------------------------------------------------------------------|
 /// | rest by 256 is 255                | [EveryStop]: a short story, stopped at each operation                 |
 /// | else: rest by 4 is 3              | [RotStory]: the disk breaks its promise, and it must be told          |
+/// | else: rest by 8 is 6              | [ErasureStory]: events are erased, and whatever happens stay so       |
 /// | else                              | [LifeStory]: many lives, clients and faults, all within the promise   |
 public final class Story {
 
     private static final int BETWEEN_EVERY_STOPS = 256;
     private static final int BETWEEN_ROTS = 4;
+    private static final int BETWEEN_ERASURES = 8;
 
     private Story() {}
 
@@ -30,8 +33,9 @@ public final class Story {
             var story = isLast(seed, 2 * BETWEEN_EVERY_STOPS) ? EveryStop.ofHandOver(seed) : EveryStop.of(seed);
             return story.run(listener);
         }
-        return isLast(seed, BETWEEN_ROTS)
-                ? RotStory.of(seed).run(listener)
+        if (isLast(seed, BETWEEN_ROTS)) return RotStory.of(seed).run(listener);
+        return isLast(seed + 1, BETWEEN_ERASURES)
+                ? ErasureStory.of(seed).run(listener)
                 : LifeStory.of(seed).run(listener);
     }
 

@@ -27,8 +27,9 @@ class LifeStoryTest {
         for (long seed = 0; seed < STORIES; seed++) {
             tally = tally.plus(LifeStory.of(seed).run());
         }
-        assertThat(tally.times().keySet())
-                .containsAll(EnumSet.complementOf(EnumSet.range(Happening.DAMAGE, Happening.SUBSET_KNOWN)));
+        var expected = EnumSet.complementOf(EnumSet.range(Happening.DAMAGE, Happening.SUBSET_KNOWN));
+        expected.removeAll(EnumSet.of(Happening.ERASED, Happening.GONE));
+        assertThat(tally.times().keySet()).containsAll(expected);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.proust.engine.core;
 
 import dev.proust.engine.damage.Health;
+import dev.proust.engine.damage.Positions;
 import dev.proust.engine.disk.Disk;
 import dev.proust.engine.disk.NoSpaceException;
 import dev.proust.engine.index.IndexSizes;
@@ -11,7 +12,11 @@ import dev.proust.engine.index.Upkeep.Kind;
 import dev.proust.engine.index.View;
 import dev.proust.engine.key.Key;
 import dev.proust.engine.key.Keys;
+import dev.proust.engine.log.BodyEraser;
 import dev.proust.engine.log.EncodedAppend;
+import dev.proust.engine.log.ErasedPositions;
+import dev.proust.engine.log.ErasureEvents;
+import dev.proust.engine.log.ErasureProgress;
 import dev.proust.engine.log.Lineage;
 import dev.proust.engine.log.LogMending;
 import dev.proust.engine.log.LogWriter;
@@ -51,7 +56,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 
 /// The engine without threads: a store that acts only inside calls. [dev.proust.engine.Proust] puts threads around it;
 /// a simulation drives it step by step.
@@ -80,6 +87,11 @@ public final class Engine {
     private final Lineage lineage;
     private final Snapshots snapshots;
     private final Healing healing;
+
+    /// Whoever rewrites what is durable in the log does so alone, and has read it since.
+    private final ReentrantLock rewriting = new ReentrantLock();
+
+    private final Erasing erasing;
     private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean filling = new AtomicBoolean();
     private volatile long durable;
@@ -99,11 +111,13 @@ public final class Engine {
         index.onDamage(this::repair);
         this.durable = recovered.head();
         this.lineage = recovered.lineage().with(recovered.incarnation(), recovered.head() + 1);
-        this.log = openWriter(world, opened, segments);
+        this.erasing = new Erasing(this, recovered.erased(), new ErasureProgress(world.disk(), recovered.secret()));
+        this.log = openWriter(opened, segments);
         this.writer = new Writer(log, world.clock(), index.recentKeys(), recovered.lastTimeMicros(), this::publish);
         this.snapshots = openSnapshots(sizes);
         this.lastSegment = recovered.lastSegment();
         this.healing = openHealing();
+        index.onErasing(erasing);
     }
 
     // ---------------------------------------------------------------------------------------------------- open, close
@@ -141,9 +155,9 @@ public final class Engine {
         }
     }
 
-    private static LogWriter openWriter(World world, IndexOpening.Opened opened, SegmentSizes sizes)
-            throws IOException {
+    private LogWriter openWriter(IndexOpening.Opened opened, SegmentSizes sizes) throws IOException {
         try {
+            erased().loadWith(() -> erasing.load(recovered.secret().keys()));
             opened.index().tidyUp();
             return LogWriter.at(opened.log(), world.disk(), sizes);
         } catch (IOException | RuntimeException failure) {
@@ -158,8 +172,11 @@ public final class Engine {
                 world.disk(),
                 recovered.secret(),
                 (entity, fold) -> keys.with(making -> making.snapshot(entity, fold)),
-                checkpoint -> lineage.holds(checkpoint, durable),
+                // A state from before an erasure may hold what is erased.
+                checkpoint -> lineage.holds(checkpoint, durable)
+                        && checkpoint.position() >= erasing.erased().last(),
                 task -> world.threads().start("proust-snapshots", task),
+                erasing.erased()::last,
                 sizes.snapshotBytes());
         try {
             opened.open();
@@ -172,6 +189,8 @@ public final class Engine {
     private Healing openHealing() {
         return new Healing(
                 index,
+                erased(),
+                rewriting,
                 new LogMending(recovered.segments(), recovered.secret(), world.disk()),
                 stream -> keys.with(making -> making.stream(stream)),
                 () -> lastSegment,
@@ -202,7 +221,12 @@ public final class Engine {
 
     /// What opening has found that an operator should know.
     public RecoveryReport report() {
-        return recovered.report();
+        try {
+            return recovered.report();
+        } catch (EventStoreException unknown) {
+            // Nobody knows what is erased: then all that is not whole is damaged.
+            return new RecoveryReport(recovered.cuts(), recovered.damaged().size());
+        }
     }
 
     public Limits limits() {
@@ -356,10 +380,66 @@ public final class Engine {
         return pending;
     }
 
+    // ---------------------------------------------------------------------------------------------------- erase
+
+    /// The positions that a query matches now and that are not erased yet, as ranges, in order.
+    ///
+    /// @throws IllegalArgumentException if the query asks for a stream of the store's own
+    public List<Positions> erasable(Query query) {
+        requireOpen();
+        return keys.with(making -> erasing.matching(query, making));
+    }
+
+    /// @throws IllegalArgumentException if a query asks for a stream of the store's own
+    public void requireErasable(Query query) {
+        Erasing.requireNotReserved(query);
+    }
+
+    /// Begins to erase events: from the moment that it is durable on, nothing but their headers is shown.
+    ///
+    /// @param ranges of durable events, 1 to [ErasureEvents#RANGES_MAX]
+    /// @param wake see [#submit]
+    public PendingAppend submitErasure(List<Positions> ranges, String reason, Runnable wake) {
+        requireOpen();
+        var append = ErasureEvents.append(ranges, reason);
+        long bytes = limits.check(append);
+        var pending = keys.with(making -> {
+            var now = world.clock().instant();
+            var encoded = EncodedAppend.ofReserved(append, bytes, recovered.secret(), making, () -> ids.next(now));
+            var question = Question.of(append, encoded, making);
+            return new PendingAppend(this, append, encoded, question, wake, at -> erased().add(at, ranges));
+        });
+        gatherAndQueue(pending);
+        return pending;
+    }
+
+    void eraseBodies(List<Positions> ranges, LongUnaryOperator places) throws IOException {
+        rewriting.lock();
+        try {
+            new BodyEraser(world.disk(), recovered, log, places).erase(ranges);
+        } finally {
+            rewriting.unlock();
+        }
+    }
+
+    void dropSnapshots() throws IOException {
+        snapshots.drop();
+    }
+
+    /// The position of the last erasure of which all is gone: from the log, its runs and its snapshots. 0: of none.
+    public long goneUpTo() {
+        return erasing.goneUpTo();
+    }
+
+    /// Which events are erased.
+    public ErasedPositions erased() {
+        return erasing.erased();
+    }
+
     private PendingAppend encode(Append append, long bytes, Keys making, Runnable wake) {
         var now = world.clock().instant();
         var encoded = EncodedAppend.of(append, bytes, recovered.secret(), making, () -> ids.next(now));
-        return new PendingAppend(this, append, encoded, Question.of(append, encoded, making), wake);
+        return new PendingAppend(this, append, encoded, Question.of(append, encoded, making), wake, at -> {});
     }
 
     void gatherAndQueue(PendingAppend pending) {
@@ -557,6 +637,11 @@ public final class Engine {
         return durable;
     }
 
+    /// The checkpoint of a durable position.
+    public Checkpoint checkpoint(long position) {
+        return lineage.checkpoint(position);
+    }
+
     View view() {
         return index.view();
     }
@@ -570,7 +655,7 @@ public final class Engine {
     }
 
     RecordedEvents events(View view) {
-        return new RecordedEvents(recovered.segments(), view::place, this::durable, healing.copies(view));
+        return new RecordedEvents(recovered.segments(), view::place, this::durable, erased(), healing.copies(view));
     }
 
     private void requireHistory(List<Condition> conditions) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 /// |---------------------------------------------------------|-----------------------------------------------------|
 /// | not begun                                               | `Progress` at its start                             |
 /// | a match between what was seen and the durable head      | the event                                           |
+/// | an erasure there that names a match, however old        | the erasure: an event of the stream `$erasures`     |
 /// | delivered events, or begun behind, and reached the head | `Progress`, caught up                               |
 /// | only moved through what does not match                  | the same, a second after the last progress at least |
 /// | not moved                                               | nothing                                             |
@@ -35,6 +36,8 @@ public final class Follower implements AutoCloseable {
     private long seen;
     private long told = -1;
     private boolean behind;
+    private long erasure = Postings.NONE;
+    private long erasuresSeen;
     private boolean closed;
     private Instant toldAt = Instant.EPOCH;
 
@@ -57,7 +60,7 @@ public final class Follower implements AutoCloseable {
             return Optional.of(tell(!behind));
         }
         if (view.isStale()) renew();
-        long next = seen == head ? Postings.NONE : query.ceiling(view, seen + 1, head);
+        long next = seen == head ? Postings.NONE : next(head);
         if (next != Postings.NONE) {
             var event = events.fetch(next, engine.lineage());
             seen = next;
@@ -68,6 +71,25 @@ public final class Follower implements AutoCloseable {
         if (seen == told || !(behind || quiet().isZero())) return Optional.empty();
         behind = false;
         return Optional.of(tell(true));
+    }
+
+    /// The next match, or an erasure that names one.
+    private long next(long head) {
+        long match = query.ceiling(view, seen + 1, head);
+        return Math.min(match, nextErasure(head));
+    }
+
+    /// Looked for once, and kept until it is passed.
+    private long nextErasure(long head) {
+        if (erasure > seen && erasure != Postings.NONE) return erasure;
+        if (erasuresSeen >= head) return Postings.NONE;
+        erasure = engine.erased().nextErasure(Math.max(seen, erasuresSeen) + 1, head, this::isAnyIn);
+        erasuresSeen = Math.min(erasure, head);
+        return erasure;
+    }
+
+    private boolean isAnyIn(long from, long to) {
+        return query.ceiling(view, from, to) != Postings.NONE;
     }
 
     private void renew() {

@@ -3,6 +3,7 @@ package dev.proust.engine.core;
 import dev.proust.engine.index.LayeredIndex;
 import dev.proust.engine.index.View;
 import dev.proust.engine.key.Key;
+import dev.proust.engine.log.ErasedPositions;
 import dev.proust.engine.log.LogMending;
 import dev.proust.engine.log.RedoJournal.UnsureException;
 import dev.proust.engine.log.WholeCopies;
@@ -10,6 +11,8 @@ import dev.proust.store.CorruptionException;
 import dev.proust.store.Stream;
 import dev.proust.store.UnavailableException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +38,7 @@ final class Healing {
     private static final int WAITING_MAX = 1024;
 
     private final LayeredIndex index;
+    private final ErasedPositions erased;
     private final LogMending log;
     private final Function<Stream, Key> keys;
     private final IntSupplier sealedBelow;
@@ -42,23 +46,29 @@ final class Healing {
     private final Threads threads;
     private final ConcurrentSkipListSet<Long> waiting = new ConcurrentSkipListSet<>();
     private final AtomicBoolean mending = new AtomicBoolean();
-    private final ReentrantLock work = new ReentrantLock();
+    private final ReentrantLock rewriting;
     private final AtomicLong served = new AtomicLong();
     private final AtomicLong mended = new AtomicLong();
     private volatile Consumer<String> listener = text -> {};
     private volatile boolean closed;
 
+    /// @param erased the events that no copy may bring back
+    /// @param rewriting held by whoever rewrites what is durable in the log, from his reading it on
     /// @param keys makes the key of a stream
     /// @param sealedBelow tells the first segment that may still be written to
     /// @param onUnsure is told when nobody knows any more what the log holds
     Healing(
             LayeredIndex index,
+            ErasedPositions erased,
+            ReentrantLock rewriting,
             LogMending log,
             Function<Stream, Key> keys,
             IntSupplier sealedBelow,
             Consumer<IOException> onUnsure,
             Threads threads) {
         this.index = index;
+        this.erased = erased;
+        this.rewriting = rewriting;
         this.log = log;
         this.keys = keys;
         this.sealedBelow = sealedBelow;
@@ -74,13 +84,17 @@ final class Healing {
     /// The copies that a view knows of. Whoever asks has met with damage: it is mended.
     WholeCopies copies(View view) {
         return (position, stream) -> {
-            var copy = view.copy(position, stream.map(keys));
+            var copy = copy(view, position, stream);
             if (copy.limit() > 0) {
                 served.incrementAndGet();
                 note(position);
             }
             return copy;
         };
+    }
+
+    private ByteBuffer copy(View view, long position, Optional<Stream> stream) {
+        return erased.mayBeErased(position) ? ByteBuffer.allocate(0) : view.copy(position, stream.map(keys));
     }
 
     private void note(long position) {
@@ -111,7 +125,7 @@ final class Healing {
 
     private void mendAll() {
         for (var next = waiting.pollFirst(); next != null; next = waiting.pollFirst()) {
-            work.lock();
+            rewriting.lock();
             try {
                 if (closed) return;
                 mend(next);
@@ -124,15 +138,15 @@ final class Healing {
                 listener.accept("position " + next + " of the log is damaged, and could not be mended: "
                         + later.getMessage() + "; its copy in the index is served");
             } finally {
-                work.unlock();
+                rewriting.unlock();
             }
         }
     }
 
     private void mend(long position) throws IOException {
         try (var view = index.view()) {
-            int events = log.mend(
-                    position, sealedBelow.getAsInt(), view::place, (each, stream) -> view.copy(each, stream.map(keys)));
+            int events =
+                    log.mend(position, sealedBelow.getAsInt(), view::place, (each, stream) -> copy(view, each, stream));
             if (events == 0) return;
             mended.addAndGet(events);
             listener.accept("the log was damaged at position " + position + ": " + events
@@ -142,12 +156,12 @@ final class Healing {
 
     /// Returns when nothing is written any more.
     void close() {
-        work.lock();
+        rewriting.lock();
         try {
             closed = true;
             waiting.clear();
         } finally {
-            work.unlock();
+            rewriting.unlock();
         }
     }
 }

@@ -92,7 +92,7 @@ final class IndexedReader implements EventReader {
 
     /// An event whose stream alone is read may stand in a run, beside the others of its stream.
     private RecordedEvent fetch() {
-        if (stream.isPresent()) {
+        if (stream.isPresent() && !engine.erased().mayBeErased(next)) {
             var copied =
                     EventCopy.decode(view.copy(stream.get(), next, forwards ? left : -left), next, engine.lineage());
             if (copied.isPresent()) return copied.get();

@@ -4,6 +4,7 @@ import dev.proust.engine.log.EncodedAppend;
 import dev.proust.store.Append;
 import dev.proust.store.Appended;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 
 /// An append on its way: made by a client, judged by the writer, finished by the client.
 ///
@@ -31,16 +32,26 @@ public final class PendingAppend {
     private final EncodedAppend encoded;
     private final Question question;
     private final Runnable wake;
+    private final LongConsumer whenDurable;
     private final AtomicReference<State> state = new AtomicReference<>(State.JUDGED);
     private Facts facts = Facts.NONE;
     private Verdict verdict = SENT_BACK;
 
-    PendingAppend(Engine engine, Append append, EncodedAppend encoded, Question question, Runnable wake) {
+    /// @param wake see [Engine#submit]
+    /// @param whenDurable is told its first position as soon as it is durable, before anybody can see it
+    PendingAppend(
+            Engine engine,
+            Append append,
+            EncodedAppend encoded,
+            Question question,
+            Runnable wake,
+            LongConsumer whenDurable) {
         this.engine = engine;
         this.append = append;
         this.encoded = encoded;
         this.question = question;
         this.wake = wake;
+        this.whenDurable = whenDurable;
     }
 
     /// Whether there is an answer. An append that the writer has sent back is looked after: its facts are gathered
@@ -67,7 +78,7 @@ public final class PendingAppend {
         return state.compareAndSet(State.WAITING, State.WITHDRAWN);
     }
 
-    Append append() {
+    public Append append() {
         return append;
     }
 
@@ -109,6 +120,10 @@ public final class PendingAppend {
     /// Whether it was taken up and has no verdict yet.
     boolean isTaken() {
         return state.get() == State.TAKEN;
+    }
+
+    void isDurable(long firstPosition) {
+        whenDurable.accept(firstPosition);
     }
 
     void judge(Verdict given) {

@@ -146,6 +146,7 @@ final class Writer {
                 var mark = log.commit(appends, (int) (recent.head() - durable), Micros.of(now));
                 durable = recent.head();
                 lastTimeMicros = timeMicros;
+                tellDurable(taken, verdicts);
                 publisher.publish(durable, mark);
             }
         } catch (IOException failed) {
@@ -154,6 +155,13 @@ final class Writer {
         }
         for (int i = 0; i < verdicts.size(); i++) {
             give(taken.get(i), verdicts.get(i));
+        }
+    }
+
+    private static void tellDurable(List<PendingAppend> taken, List<Verdict> verdicts) {
+        for (int i = 0; i < verdicts.size(); i++) {
+            if (verdicts.get(i) instanceof Verdict.Accepted accepted)
+                taken.get(i).isDurable(accepted.firstPosition());
         }
     }
 

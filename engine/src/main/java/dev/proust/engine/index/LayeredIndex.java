@@ -187,6 +187,11 @@ public final class LayeredIndex {
         runs.onDamage(alarm);
     }
 
+    /// Says who makes what is erased go from elsewhere.
+    public void onErasing(Eraser eraser) {
+        upkeep.onErasing(eraser);
+    }
+
     public Upkeep upkeep() {
         return upkeep;
     }

@@ -43,7 +43,9 @@ public final class Upkeep {
         /// Makes a damaged run anew, from the log.
         REPAIR,
         /// Makes runs where there are none, from the log.
-        REFILL
+        REFILL,
+        /// Makes what is erased go from the log, and makes runs anew that hold copies of it. Nobody merges meanwhile.
+        ERASE
     }
 
     /// How long to leave alone what has failed.
@@ -60,6 +62,7 @@ public final class Upkeep {
     private final Set<Run> inWork = new HashSet<>();
 
     private final Map<Kind, Job> jobs = new EnumMap<>(Kind.class);
+    private volatile @Nullable Eraser eraser;
     private volatile boolean closed;
 
     Upkeep(LayeredIndex index, Runs runs, History history, IndexSizes sizes, InstantSource clock) {
@@ -72,6 +75,10 @@ public final class Upkeep {
         for (var kind : Kind.values()) {
             jobs.put(kind, new Job());
         }
+    }
+
+    void onErasing(Eraser eraser) {
+        this.eraser = eraser;
     }
 
     /// Whether [#keepUp] has something of a kind to do. Who is told so has to call it, once.
@@ -110,6 +117,7 @@ public final class Upkeep {
             case MERGE_AGAIN -> again(plan()).isPresent();
             case REPAIR -> toRepair().isPresent();
             case REFILL -> refill.isDue() && plan().debt() == 0;
+            case ERASE -> eraser != null && isErasingDue(eraser);
         };
     }
 
@@ -127,6 +135,7 @@ public final class Upkeep {
                 case MERGE_AGAIN -> merge(this::again);
                 case REPAIR -> repair();
                 case REFILL -> refill.work();
+                case ERASE -> erase();
             }
             job.failure = null;
         } catch (UnavailableException | CorruptionException unreadable) {
@@ -322,5 +331,49 @@ public final class Upkeep {
         boolean isSameName = oldRuns.size() == 1 && newRuns.size() == 1;
         if (!isSameName) oldRuns.forEach(Run::retire);
         index.swap(indexed(oldRuns), indexed(newRuns), List.of());
+    }
+
+    // ---------------------------------------------------------------------------------------------------- erase
+
+    /// Until somebody wants to know what is erased, nobody waits for the disk to tell it.
+    private boolean isErasingDue(Eraser eraser) {
+        var erased = history.erased();
+        return erased.isLoaded() && erased.last() > eraser.goneUpTo();
+    }
+
+    private void erase() throws IOException {
+        var now = Objects.requireNonNull(eraser);
+        long upTo = history.erased().last();
+        if (upTo == now.goneUpTo()) return;
+        now.eraseFromLog(upTo);
+        // Who is at work may take copies that he has asked for before; and he writes to files that are to go.
+        var others = List.of(job(Kind.MERGE), job(Kind.MERGE_AGAIN), job(Kind.REPAIR));
+        others.forEach(other -> other.lock.lock());
+        try {
+            eraseFromRuns();
+            deleteUnused();
+        } finally {
+            others.forEach(other -> other.lock.unlock());
+        }
+        now.isGone(upTo);
+    }
+
+    private void eraseFromRuns() throws IOException {
+        for (var run : index.layers().runs()) {
+            if (!run.holdsErased(history.erased())) continue;
+            var without = runs.merge(List.of(run), run.level());
+            replace(List.of(run), List.of(without));
+        }
+    }
+
+    /// Runs that were merged and are held still, or could not be deleted; and what was broken off.
+    private void deleteUnused() throws IOException {
+        var writing = List.of(job(Kind.FLUSH), job(Kind.REFILL));
+        writing.forEach(other -> other.lock.lock());
+        try {
+            runs.deleteAllBut(index.layers().runs());
+        } finally {
+            writing.forEach(other -> other.lock.unlock());
+        }
     }
 }

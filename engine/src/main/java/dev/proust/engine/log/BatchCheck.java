@@ -41,6 +41,7 @@ final class BatchCheck {
         if (found.isPresent()) {
             BatchReader.tell(found.get(), keys, listener);
             if (!found.get().isWhole()) checkBodies(found.get());
+            noteErasures(found.get());
         } else {
             suspect(header);
         }
@@ -91,6 +92,24 @@ final class BatchCheck {
         for (var entry : found.content().orElseThrow().events()) {
             int body = entry.offset() + entry.header().length();
             if (!entry.header().isBody(payload, body)) addBody(header, entry, position, payload);
+            position++;
+        }
+    }
+
+    private void noteErasures(Found found) throws IOException {
+        if (found.content().isEmpty()) return;
+        long position = found.header().firstPosition();
+        for (var entry : found.content().get().events()) {
+            var event = entry.header();
+            if (event.stream().equals(ErasureEvents.STREAM)) {
+                var payload = payload(found.header());
+                int body = entry.offset() + event.length();
+                if (event.isBody(payload, body)) {
+                    var content = EventBody.decode(payload.slice(body, event.bodyLength()));
+                    suspects.addErased(
+                            position, ErasureEvents.ranges(content.data().asBuffer()));
+                }
+            }
             position++;
         }
     }

@@ -9,20 +9,25 @@ import java.util.zip.CRC32C;
 /// What a batch of events holds, parsed and verified.
 ///
 /// @param events in order
-/// @param bodiesWhole whether every body is what was written; if not, headers and chain still hold
-record BatchContent(List<Entry> events, boolean bodiesWhole) {
+/// @param damaged the positions of events whose body is not what was written; headers and chain hold all the same
+record BatchContent(List<Entry> events, List<Long> damaged) {
 
     /// An event of the batch.
     ///
     /// @param offset where its header begins, from the start of the payload
     record Entry(int offset, EventHeader header, Optional<String> appendId) {}
 
+    /// Whether every body is what was written.
+    boolean bodiesWhole() {
+        return damaged.isEmpty();
+    }
+
     /// Parses a payload.
     ///
     /// @return empty if frames or event headers are not what the batch's header says: the chain does not hold
     static Optional<BatchContent> parse(BatchHeader batch, ByteBuffer payload) {
         var parser = new Parser(batch, payload);
-        return parser.parse() ? Optional.of(new BatchContent(parser.events, parser.bodiesWhole)) : Optional.empty();
+        return parser.parse() ? Optional.of(new BatchContent(parser.events, parser.damaged)) : Optional.empty();
     }
 
     /// Where a payload stops to be what the batch's header says.
@@ -44,7 +49,7 @@ record BatchContent(List<Entry> events, boolean bodiesWhole) {
         private final List<Entry> events = new ArrayList<>();
         private final CRC32C crc = new CRC32C();
         private final ByteBuffer checksum = ByteBuffer.allocate(4);
-        private boolean bodiesWhole = true;
+        private final List<Long> damaged = new ArrayList<>(0);
         private int at;
 
         Parser(BatchHeader batch, ByteBuffer payload) {
@@ -84,7 +89,7 @@ record BatchContent(List<Entry> events, boolean bodiesWhole) {
             int bodyAt = at + header.length();
             if (header.bodyLength() < 0 || payload.limit() - bodyAt < header.bodyLength()) return false;
             update(header.checksum());
-            bodiesWhole &= header.isBody(payload, bodyAt);
+            if (!header.isBody(payload, bodyAt)) damaged.add(position);
             events.add(new Entry(at, header, frame.appendId()));
             at = bodyAt + header.bodyLength();
             return true;

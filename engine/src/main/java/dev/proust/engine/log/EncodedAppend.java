@@ -6,6 +6,7 @@ import dev.proust.engine.key.Key;
 import dev.proust.engine.key.Keys;
 import dev.proust.store.Append;
 import dev.proust.store.NewEvent;
+import dev.proust.store.Stream;
 import dev.proust.store.Tag;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 public record EncodedAppend(ByteBuffer bytes, List<Encoded> events, byte[] digest, Optional<Key> appendKey) {
 
     private static final byte[] NOTHING = {};
+    private static final String RESERVED = "$";
 
     /// What the writer must know of an event.
     ///
@@ -44,6 +46,19 @@ public record EncodedAppend(ByteBuffer bytes, List<Encoded> events, byte[] diges
     /// @param encodedBytes the sum of the events' encoded sizes
     /// @param ids where ids come from that the caller left to the store
     public static EncodedAppend of(Append append, long encodedBytes, Secret secret, Keys keys, Supplier<UUID> ids) {
+        return encode(append, encodedBytes, "", secret, keys, ids);
+    }
+
+    /// The same of events of the store's own: the names of their streams and types are written with a `$` before them,
+    /// which nobody else's may begin with.
+    public static EncodedAppend ofReserved(
+            Append append, long encodedBytes, Secret secret, Keys keys, Supplier<UUID> ids) {
+        long bytes = encodedBytes + 2L * RESERVED.length() * append.events().size();
+        return encode(append, bytes, RESERVED, secret, keys, ids);
+    }
+
+    private static EncodedAppend encode(
+            Append append, long encodedBytes, String prefix, Secret secret, Keys keys, Supplier<UUID> ids) {
         var id = append.id().map(text -> text.getBytes(UTF_8)).orElse(NOTHING);
         var digest = id.length == 0 ? NOTHING : digest(append, secret);
         var appendKey = append.id().map(keys::append);
@@ -52,16 +67,21 @@ public record EncodedAppend(ByteBuffer bytes, List<Encoded> events, byte[] diges
         buffer.position(frameLength);
         var events = new ArrayList<Encoded>(append.events().size());
         for (var event : append.events()) {
-            events.add(encode(buffer, event, event.id().orElseGet(ids), keys, appendKey));
+            events.add(encode(buffer, event, prefix, event.id().orElseGet(ids), keys, appendKey));
         }
         AppendFrame.encode(buffer, events.size(), buffer.limit(), digest, id);
         return new EncodedAppend(buffer, events, digest, appendKey);
     }
 
-    private static Encoded encode(ByteBuffer buffer, NewEvent event, UUID id, Keys keys, Optional<Key> appendKey) {
+    private static Encoded encode(
+            ByteBuffer buffer, NewEvent event, String prefix, UUID id, Keys keys, Optional<Key> appendKey) {
         int at = buffer.position();
-        var stream = event.stream().name().getBytes(UTF_8);
-        var type = event.type().getBytes(UTF_8);
+        var home = prefix.isEmpty()
+                ? event.stream()
+                : Stream.of(prefix + event.stream().name());
+        var typeName = prefix.isEmpty() ? event.type() : prefix + event.type();
+        var stream = home.name().getBytes(UTF_8);
+        var type = typeName.getBytes(UTF_8);
         var tags = tagKeys(event, keys);
         int bodyAt = at + EventHeader.FIXED_BYTES + tags.length * Key.BYTES + stream.length + type.length;
         EventBody.encode(buffer.position(bodyAt), event, id);
@@ -69,10 +89,7 @@ public record EncodedAppend(ByteBuffer bytes, List<Encoded> events, byte[] diges
         var header = new EventHeader.EncodedEvent(
                 stream, type, tags, event.shape(), bodyLength, EventHeader.checksumOfBody(buffer, bodyAt, bodyLength));
         EventHeader.encode(buffer, at, header);
-        return new Encoded(
-                at,
-                EventKeys.of(event.stream(), event.type(), tags, appendKey, keys),
-                EventKeys.birth(event.stream(), keys));
+        return new Encoded(at, EventKeys.of(home, typeName, tags, appendKey, keys), EventKeys.birth(home, keys));
     }
 
     private static Key[] tagKeys(NewEvent event, Keys keys) {

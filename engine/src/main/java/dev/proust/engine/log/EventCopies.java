@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 /// Thread rule: one thread at a time.
 public interface EventCopies {
 
-    /// A copy of the event at a position, as [EventCopy] says; empty if the event is damaged.
+    /// A copy of the event at a position, as [EventCopy] says; empty if the event is damaged or erased.
     ///
     /// @throws dev.proust.store.UnavailableException if the disk fails
     ByteBuffer copy(long position);

@@ -17,7 +17,7 @@ import java.util.Optional;
 /// |    n | header    | as in the log ([EventHeader]): its checksum knows the position  |
 /// |    n | body      | as in the log                                                   |
 ///
-/// Where the log's own event is damaged, its copy is empty.
+/// Where the log's own event is damaged or erased, its copy is empty.
 public final class EventCopy {
 
     private static final int ID_OFFSET = 2;

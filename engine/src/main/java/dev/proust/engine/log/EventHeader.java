@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.proust.engine.key.Key;
 import dev.proust.store.Checkpoint;
+import dev.proust.store.Content;
 import dev.proust.store.RecordedEvent;
 import dev.proust.store.Stream;
 import java.nio.ByteBuffer;
@@ -128,6 +129,11 @@ record EventHeader(
     /// The event that this header and a body make.
     RecordedEvent recorded(Checkpoint checkpoint, Optional<String> appendId, ByteBuffer body) {
         return new RecordedEvent(checkpoint, stream, version, type, shape, time(), appendId, EventBody.decode(body));
+    }
+
+    /// What is left of the event when it is erased.
+    RecordedEvent erased(Checkpoint checkpoint, Optional<String> appendId) {
+        return new RecordedEvent(checkpoint, stream, version, type, shape, time(), appendId, new Content.Erased());
     }
 
     /// The time at which the event was recorded.

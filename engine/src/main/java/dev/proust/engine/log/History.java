@@ -20,6 +20,9 @@ public interface History {
     /// @param places where the event at a position stands
     EventCopies copies(LongUnaryOperator places);
 
+    /// Which events are erased.
+    ErasedPositions erased();
+
     /// Begins to walk through the log.
     ///
     /// @param after the batch before the first one; empty: there is none

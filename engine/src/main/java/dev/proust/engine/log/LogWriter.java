@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// After a write or sync has failed, nobody knows what the disk holds: every later call fails with the first failure.
 /// Only want of space in what no batch has used yet is not such a failure.
 ///
-/// Thread rule: one thread at a time, which nobody interrupts; [#fillAhead] runs beside it in another.
+/// Thread rule: one thread at a time, which nobody interrupts; [#fillAhead] and [#rewrite] run beside it in
+/// others.
 public final class LogWriter {
 
     /// A batch holds no more than this, or one append.
@@ -79,7 +80,7 @@ public final class LogWriter {
     public static LogWriter at(Recovered recovered, Disk disk, SegmentSizes sizes) throws IOException {
         var log = open(recovered, disk, sizes);
         try {
-            if (!recovered.report().cuts().isEmpty()) log.vouch();
+            if (!recovered.cuts().isEmpty()) log.vouch();
             return log;
         } catch (IOException | RuntimeException failure) {
             log.close();
@@ -184,6 +185,20 @@ public final class LogWriter {
     public void close() throws IOException {
         file.close();
         filler.close();
+    }
+
+    /// Puts sectors of batches that are vouched for in the place of those that are there; beside the writer's thread.
+    /// Nobody else may rewrite any meanwhile.
+    ///
+    /// @throws IOException if it cannot be done now. Nothing was touched, or the log has failed
+    void rewrite(RedoJournal journal, List<RedoJournal.Sectors> sectors) throws IOException {
+        requireNoFailure();
+        try {
+            journal.put(sectors);
+        } catch (RedoJournal.UnsureException unsure) {
+            fail(unsure);
+            throw unsure;
+        }
     }
 
     // ---------------------------------------------------------------------------------------------------- filling

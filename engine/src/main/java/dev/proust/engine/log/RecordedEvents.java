@@ -23,6 +23,7 @@ public final class RecordedEvents implements EventCopies {
     private final LongUnaryOperator places;
     private final LogReader reader;
     private final LongSupplier durable;
+    private final ErasedPositions erased;
     private final WholeCopies wholeCopies;
     private long finalUpTo;
     private long framePlace = -1;
@@ -30,10 +31,17 @@ public final class RecordedEvents implements EventCopies {
 
     /// @param places where the event at a position stands
     /// @param durable tells the durable position, which is never below one that is asked for
+    /// @param erased the events of which nothing but the header is shown
     /// @param wholeCopies where to look for an event that is damaged in the log
-    public RecordedEvents(Segments segments, LongUnaryOperator places, LongSupplier durable, WholeCopies wholeCopies) {
+    public RecordedEvents(
+            Segments segments,
+            LongUnaryOperator places,
+            LongSupplier durable,
+            ErasedPositions erased,
+            WholeCopies wholeCopies) {
         this.places = places;
         this.durable = durable;
+        this.erased = erased;
         this.wholeCopies = wholeCopies;
         this.reader = new LogReader(segments, CHUNK_BYTES);
     }
@@ -47,6 +55,7 @@ public final class RecordedEvents implements EventCopies {
         try {
             return fetch(place, position, lineage);
         } catch (CorruptionException damaged) {
+            if (erased.mayBeErased(position)) throw damaged;
             return EventCopy.decode(wholeCopy(place, position), position, lineage)
                     .orElseThrow(() -> damaged);
         }
@@ -56,8 +65,13 @@ public final class RecordedEvents implements EventCopies {
         try {
             var header = headerInLog(place, position);
             var appendId = frame(place - header.frameDistance()).appendId();
+            if (erased.isErased(position)) return header.erased(lineage.checkpoint(position), appendId);
             long bodyPlace = place + header.length();
             var body = bytes(bodyPlace, header.bodyLength());
+            // It may have been erased since it was asked for, and then its bytes go.
+            if (!header.isBody(body, 0) && erased.isErased(position)) {
+                return header.erased(lineage.checkpoint(position), appendId);
+            }
             requireBody(header, body, bodyPlace);
             return header.recorded(lineage.checkpoint(position), appendId, body);
         } catch (IOException failure) {
@@ -67,6 +81,7 @@ public final class RecordedEvents implements EventCopies {
 
     @Override
     public ByteBuffer copy(long position) {
+        if (erased.mayBeErased(position)) return ByteBuffer.allocate(0);
         long place = place(position);
         try {
             var header = headerInLog(place, position);

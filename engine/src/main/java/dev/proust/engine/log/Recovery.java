@@ -52,6 +52,7 @@ public final class Recovery {
     private final Derived derived;
     private final Segments segments;
     private final LogReader reader;
+    private final ErasedPositions erased = new ErasedPositions();
     private final Deque<Found> tail = new ArrayDeque<>();
     private final List<Reign> reignsHere = new ArrayList<>();
 
@@ -63,7 +64,7 @@ public final class Recovery {
     private Kind lastKind = Kind.EVENTS;
     private UUID lastIncarnation = new UUID(0, 0);
     private long lastTimeMicros;
-    private int damagedBatches;
+    private final List<List<Long>> damaged = new ArrayList<>();
     private RecentBatches recent = new RecentBatches(Milestone.BEGINNING, 0);
 
     private Recovery(Disk disk, RandomGenerator random, Derived derived) {
@@ -105,7 +106,7 @@ public final class Recovery {
         journal.redo();
 
         var batches = new BatchReader(reader, header.secret());
-        var history = new SegmentHistory(segments, header);
+        var history = new SegmentHistory(segments, header, erased);
         var known = derived.open(history);
         var start = Start.after(known, derived.walkBytes(), header, segments, batches);
         lineage = start.lineage();
@@ -129,13 +130,15 @@ public final class Recovery {
         return new Recovered(
                 header,
                 segments,
+                erased,
                 end,
                 lineage,
                 List.copyOf(reignsHere),
                 clean ? lastIncarnation : newIncarnation(),
                 lastTimeMicros,
                 clean,
-                new RecoveryReport(cuts, damagedBatches));
+                cuts,
+                List.copyOf(damaged));
     }
 
     private void createStore() throws IOException {
@@ -298,7 +301,7 @@ public final class Recovery {
         if (found.content().isEmpty()) return;
 
         remember(new Reign(header.incarnation(), header.firstPosition()));
-        if (!found.isWhole()) damagedBatches++;
+        if (!found.isWhole()) damaged.add(found.content().get().damaged());
         lastTimeMicros = found.content().get().events().getLast().header().timeMicros();
     }
 

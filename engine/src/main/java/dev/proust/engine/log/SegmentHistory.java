@@ -13,10 +13,12 @@ final class SegmentHistory implements History {
 
     private final Segments segments;
     private final SegmentHeader first;
+    private final ErasedPositions erased;
 
-    SegmentHistory(Segments segments, SegmentHeader first) {
+    SegmentHistory(Segments segments, SegmentHeader first, ErasedPositions erased) {
         this.segments = segments;
         this.first = first;
+        this.erased = erased;
     }
 
     @Override
@@ -38,7 +40,12 @@ final class SegmentHistory implements History {
 
     @Override
     public EventCopies copies(LongUnaryOperator places) {
-        return new RecordedEvents(segments, places, () -> Long.MAX_VALUE, WholeCopies.NONE);
+        return new RecordedEvents(segments, places, () -> Long.MAX_VALUE, erased, WholeCopies.NONE);
+    }
+
+    @Override
+    public ErasedPositions erased() {
+        return erased;
     }
 
     @Override

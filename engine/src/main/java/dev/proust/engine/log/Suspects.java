@@ -38,9 +38,17 @@ final class Suspects {
 
     private final List<Suspect> all = new ArrayList<>();
     private final List<Positions> unread = new ArrayList<>();
+    private final ErasedPositions erased = new ErasedPositions();
 
     void add(Suspect suspect) {
         all.add(suspect);
+    }
+
+    /// Notes what an erasure names: a body of it that is not what was written is no damage.
+    void addErased(long erasure, List<Positions> positions) {
+        erased.add(erasure, positions);
+        all.removeIf(suspect -> suspect.kind == Kind.BODY
+                && erased.isErased(suspect.positions.orElseThrow().from()));
     }
 
     /// Notes positions of which the log does not tell.

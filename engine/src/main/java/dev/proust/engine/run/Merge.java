@@ -1,5 +1,6 @@
 package dev.proust.engine.run;
 
+import dev.proust.engine.log.ErasedPositions;
 import dev.proust.engine.log.EventCopies;
 import dev.proust.engine.log.History;
 import java.io.IOException;
@@ -36,12 +37,13 @@ final class Merge {
     }
 
     RunName write(Runs into, int level) throws IOException {
+        long erasures = history.erased().last();
         var size = runs.stream().map(Run::size).reduce(RunWriter.Size::plus).orElseThrow();
         try (var writer =
                 into.createBehind(runs.getFirst().from(), runs.getLast().to(), size)) {
             addKeys(writer);
             addPlaces(writer);
-            return writer.finish(level, runs.getLast().mark(), history.secret());
+            return writer.finish(level, runs.getLast().mark(), erasures, history.secret());
         }
     }
 
@@ -74,6 +76,7 @@ final class Merge {
         private final Run.Cursor cursor;
         private final EventReader events;
         private final EventCopies log;
+        private final ErasedPositions erased = history.erased();
 
         Source(Run run) {
             this.run = run;
@@ -87,6 +90,7 @@ final class Merge {
     private record Part(Source source, Found found) {
 
         ByteBuffer copy(long n) {
+            if (source.erased.areAny() && source.erased.mayBeErased(found.list().get(n))) return NO_COPY;
             var copy = found.events().isPresent()
                     ? source.events.copy(
                             found.events().get(),

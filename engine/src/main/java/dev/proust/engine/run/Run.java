@@ -2,6 +2,7 @@ package dev.proust.engine.run;
 
 import dev.proust.engine.disk.DiskFile;
 import dev.proust.engine.key.Key;
+import dev.proust.engine.log.ErasedPositions;
 import dev.proust.engine.log.EventCopy;
 import dev.proust.engine.log.Mark;
 import dev.proust.engine.log.Secret;
@@ -122,6 +123,11 @@ public final class Run {
     /// Whether it has copies of events.
     public boolean isCovering() {
         return eventBlocks.length > 0;
+    }
+
+    /// Whether it may have a copy of an event that was erased since copies were taken.
+    public boolean holdsErased(ErasedPositions erased) {
+        return isCovering() && erased.hasNamed(footer.from(), footer.to(), footer.erasures());
     }
 
     /// The batch that ends with the run's last position.

@@ -31,6 +31,8 @@ import java.nio.ByteBuffer;
 /// |     84 |    4 | checksum         | CRC-32C of the directories                                            |
 /// |     88 |    4 | filter checksum  | CRC-32C of the filter                                                 |
 /// |     92 |    4 | event blocks     | how many: the length of the third directory, behind that of place blocks |
+/// |     96 |    8 | erasures         | the position of the last erasure that was known when copies were taken; 0: none
+/// |
 /// |   4080 |   16 | check            | SHA-256 of the store's secret and bytes 0 to 4,079, the first 16 bytes |
 ///
 /// A footer is **valid** if and only if its magic, format and check are right, it covers what the file's name says, and
@@ -47,7 +49,8 @@ record RunFooter(
         int eventBlocks,
         int filterBlocks,
         int checksum,
-        int filterChecksum) {
+        int filterChecksum,
+        long erasures) {
 
     static final int BYTES = 4096;
 
@@ -74,6 +77,7 @@ record RunFooter(
         buffer.position(56).putLong(keys).putLong(end);
         buffer.putInt(buckets).putInt(placeBlocks).putInt(filterBlocks);
         buffer.putInt(checksum).putInt(filterChecksum).putInt(eventBlocks);
+        buffer.putLong(erasures);
         secret.check(buffer, 0, CHECK_OFFSET).write(buffer, CHECK_OFFSET);
         return buffer.rewind();
     }
@@ -102,7 +106,8 @@ record RunFooter(
                 buffer.getInt(92),
                 buffer.getInt(80),
                 buffer.getInt(84),
-                buffer.getInt(88));
+                buffer.getInt(88),
+                buffer.getLong(96));
         if (!RunName.of(footer.from, footer.to).equals(file)) {
             throw damaged(
                     file, at + 16, "positions " + file.from() + " to " + file.to(), footer.from + " to " + footer.to);

@@ -251,7 +251,8 @@ public final class RunWriter implements AutoCloseable {
     /// Makes the run whole: when this returns, it is durable and has its name.
     ///
     /// @param mark the batch that ends with the run's last position
-    public RunName finish(int level, Mark mark, Secret secret) throws IOException {
+    /// @param erasures the position of the last erasure that was known when copies began to be taken
+    public RunName finish(int level, Mark mark, long erasures, Secret secret) throws IOException {
         long end = offset;
         int directoryChecksum = writeDirectories();
         int filterChecksum = writeFilter();
@@ -267,7 +268,8 @@ public final class RunWriter implements AutoCloseable {
                 eventDirectory.length(),
                 filter.blocks(),
                 directoryChecksum,
-                filterChecksum);
+                filterChecksum,
+                erasures);
         write(footer.encode(secret));
         flush();
         file.sync();

@@ -97,9 +97,9 @@ public final class Runs {
         if (isBrokenOff) throw new IOException("writing a run was broken off: the store is being closed");
     }
 
-    /// Ends a run that was written, and opens it.
+    /// Ends a run without copies that was written, and opens it.
     public Run finish(RunWriter writer, int level, Mark mark) throws IOException {
-        return open(writer.finish(level, mark, history.secret()));
+        return open(writer.finish(level, mark, 0, history.secret()));
     }
 
     /// Makes one run of several that follow on one another, and opens it.
@@ -107,6 +107,16 @@ public final class Runs {
     /// @param level the new one's
     public Run merge(List<Run> runs, int level) throws IOException {
         return open(new Merge(runs, history).write(this, level));
+    }
+
+    /// Deletes all but those that are in use, and makes sure of it. Nobody may write any meanwhile.
+    public void deleteAllBut(List<Run> used) throws IOException {
+        deleteUnfinished();
+        var names = used.stream().map(run -> RunName.of(run.from(), run.to())).toList();
+        for (var name : names()) {
+            if (!names.contains(name)) delete(name);
+        }
+        disk.syncDirectory();
     }
 
     public void delete(RunName name) throws IOException {

@@ -18,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class Snapshots implements SnapshotStore, AutoCloseable {
     private final BiFunction<String, String, Key> keys;
     private final Predicate<Checkpoint> isOfThisHistory;
     private final Consumer<Runnable> beside;
+    private final LongSupplier erasedUpTo;
     private final long bytesMax;
     private final ReentrantReadWriteLock filesLock = new ReentrantReadWriteLock();
     private final ReentrantLock writing = new ReentrantLock();
@@ -52,6 +54,7 @@ public final class Snapshots implements SnapshotStore, AutoCloseable {
     /// @param keys makes the key of an entity and the name of a fold; by any thread
     /// @param isOfThisHistory whether a checkpoint is durable in this store; by any thread
     /// @param beside runs what is to run beside, in a thread that nobody interrupts
+    /// @param erasedUpTo the position of the last erasure: states from before it may hold what is erased
     /// @param bytesMax what those may take that are not yet in a file; at half of it one begins to be written
     public Snapshots(
             Disk disk,
@@ -59,12 +62,14 @@ public final class Snapshots implements SnapshotStore, AutoCloseable {
             BiFunction<String, String, Key> keys,
             Predicate<Checkpoint> isOfThisHistory,
             Consumer<Runnable> beside,
+            LongSupplier erasedUpTo,
             long bytesMax) {
         this.disk = disk;
         this.secret = secret;
         this.keys = keys;
         this.isOfThisHistory = isOfThisHistory;
         this.beside = beside;
+        this.erasedUpTo = erasedUpTo;
         this.bytesMax = bytesMax;
     }
 
@@ -132,6 +137,8 @@ public final class Snapshots implements SnapshotStore, AutoCloseable {
     public void save(Snapshot snapshot) {
         var now = recent;
         if (closed || now.bytes.get() >= bytesMax) return;
+        // Asked behind `recent`: what is dropped for an erasure that is not known here yet is dropped with this.
+        if (snapshot.checkpoint().position() < erasedUpTo.getAsLong()) return;
         now.put(Entry.of(keys.apply(snapshot.entity(), snapshot.fold().name()), snapshot));
         boolean isFull = now.bytes.get() >= bytesMax / 2;
         if (isFull && claimed.compareAndSet(false, true)) beside.accept(this::keepUp);
@@ -260,6 +267,25 @@ public final class Snapshots implements SnapshotStore, AutoCloseable {
             disk.delete(SnapshotFile.name(number));
         } catch (IOException left) {
             // See above.
+        }
+    }
+
+    /// Has all of them go, from memory and disk.
+    public void drop() throws IOException {
+        writing.lock();
+        try {
+            recent = new Recent();
+            var dropped = files;
+            closeFiles();
+            for (var file : dropped) {
+                disk.delete(SnapshotFile.name(file.number()));
+            }
+            for (var name : disk.list()) {
+                if (isFile(name) || isUnfinished(name)) disk.delete(name);
+            }
+            disk.syncDirectory();
+        } finally {
+            writing.unlock();
         }
     }
 

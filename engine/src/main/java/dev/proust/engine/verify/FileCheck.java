@@ -5,6 +5,7 @@ import dev.proust.engine.damage.Damage;
 import dev.proust.engine.damage.Damage.Kind;
 import dev.proust.engine.damage.Positions;
 import dev.proust.engine.disk.Disk;
+import dev.proust.engine.log.ErasureProgress;
 import dev.proust.engine.log.RedoJournal;
 import dev.proust.engine.run.RunName;
 import dev.proust.engine.snapshot.Snapshots;
@@ -81,6 +82,7 @@ final class FileCheck {
         return SEGMENT.matcher(file).matches()
                 || RunName.parse(file).isPresent()
                 || Snapshots.isFile(file)
+                || file.equals(ErasureProgress.FILE)
                 || file.equals("lock");
     }
 

@@ -37,7 +37,7 @@ class PendingAppendConcurrencyTest {
     /// An append that waits for the writer, whose client is this thread. What it says plays no part here.
     private static PendingAppend waiting() {
         var client = Thread.currentThread();
-        var pending = new PendingAppend(null, null, null, null, () -> LockSupport.unpark(client));
+        var pending = new PendingAppend(null, null, null, null, () -> LockSupport.unpark(client), first -> {});
         pending.waitWith(FACTS);
         return Ways.shared(pending);
     }

@@ -3,6 +3,7 @@ package dev.proust.engine.index;
 import dev.proust.engine.disk.FileDisk;
 import dev.proust.engine.key.Key;
 import dev.proust.engine.log.Check;
+import dev.proust.engine.log.ErasedPositions;
 import dev.proust.engine.log.EventCopies;
 import dev.proust.engine.log.History;
 import dev.proust.engine.log.LogWalk;
@@ -186,6 +187,11 @@ public final class ToldIndex implements AutoCloseable {
         @Override
         public Secret secret() {
             return Secret.random(new Random(1));
+        }
+
+        @Override
+        public ErasedPositions erased() {
+            return new ErasedPositions();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.proust.engine.run;
 
+import dev.proust.engine.log.ErasedPositions;
 import dev.proust.engine.log.EventCopies;
 import dev.proust.engine.log.History;
 import dev.proust.engine.log.LogWalk;
@@ -15,6 +16,11 @@ record NoEvents(Secret secret) implements History {
     @Override
     public boolean has(Mark mark) {
         return true;
+    }
+
+    @Override
+    public ErasedPositions erased() {
+        return new ErasedPositions();
     }
 
     @Override

@@ -183,6 +183,7 @@ class SnapshotsTest {
                 keys::snapshot,
                 checkpoint -> checkpoint.position() <= lastPosition,
                 beside::add,
+                () -> 0,
                 BYTES_MAX);
         opened.open();
         return opened;
