@@ -32,8 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /// How often the disk is read, with nothing in memory that need not be there: a load costs two reads for each
-/// merged run that holds the stream, however many events it has and however far apart they lay, and the writer
-/// reads nothing at all.
+/// merged run that holds the stream, however many events it has and however far apart they lay; a part of a stream
+/// costs
+/// no more than it has; and the writer reads nothing at all.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadsOfDiskTest {
 
@@ -43,6 +44,7 @@ class ReadsOfDiskTest {
 
     private final SimulatedDisk disk = new SimulatedDisk(new Random(1));
     private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger bytes = new AtomicInteger();
     private Engine engine;
 
     @BeforeAll
@@ -56,7 +58,9 @@ class ReadsOfDiskTest {
         var world = new World(disk, Clock.systemUTC(), random, new SimulatedThreads(random));
         var filled = Engine.open(world, Limits.standard(), new IndexSizes(3_000, Long.MAX_VALUE / 2, cacheBytes));
         disk.observer(operation -> {
-            if (operation.kind() == Kind.READ) reads.incrementAndGet();
+            if (operation.kind() != Kind.READ) return;
+            reads.incrementAndGet();
+            bytes.addAndGet(operation.length());
         });
         for (int round = 0; round < rounds; round++) {
             var events = new ArrayList<NewEvent>();
@@ -174,6 +178,73 @@ class ReadsOfDiskTest {
             append(Append.of(event(Stream.of("other", "3"), new Random(6))).onlyIf(Condition.unchanged(query, lately)));
             assertThat(reads.get()).as("reads for %s", query).isZero();
         }
+    }
+
+    @Test
+    void a_read_from_a_version_on_touches_only_what_it_returns() {
+        for (int version : new int[] {50, 300}) {
+            var options = ReadOptions.forwards().fromVersion(version).limit(5);
+            startCounting();
+            var events = read(Query.stream(stream(1_000)), options);
+            assertThat(events).hasSize(5);
+            requireLittle("from version " + version);
+        }
+    }
+
+    @Test
+    void a_read_backwards_from_the_middle_touches_only_what_it_returns() {
+        for (int version : new int[] {50, 300}) {
+            var at = read(
+                    Query.stream(stream(1_000)),
+                    ReadOptions.forwards().fromVersion(version).limit(1));
+            startCounting();
+            var events = read(
+                    Query.stream(stream(1_000)),
+                    ReadOptions.backwards().before(at.getFirst().checkpoint()).limit(5));
+            assertThat(events).hasSize(5);
+            requireLittle("back from version " + version);
+        }
+    }
+
+    /// A bucket of each run at most, which says what the run has of the stream, and the blocks of a few events, one of
+    /// which may have been guessed wrongly.
+    private void requireLittle(String what) {
+        int runs = (int)
+                disk.files().stream().filter(file -> file.endsWith(".run")).count();
+        assertThat(reads.get()).as("reads " + what).isLessThanOrEqualTo(runs + 4);
+        assertThat(bytes.get()).as("bytes " + what).isLessThanOrEqualTo(runs * 5 * 1024 + 2 * 20 * 1024);
+    }
+
+    @Test
+    void an_event_that_is_in_no_run_takes_one_short_read_of_the_log() {
+        for (int i = 0; i < 100; i++) {
+            append(Append.of(event(Stream.of("late", "" + i), new Random(4))));
+        }
+        int shortReads = 0;
+        for (int i = 0; i < 100; i++) {
+            startCounting();
+            assertThat(read(Query.stream(Stream.of("late", "" + i)), ReadOptions.forwards()))
+                    .hasSize(1);
+            if (reads.get() == 1 && bytes.get() <= 8 * 1024) shortReads++;
+        }
+        assertThat(shortReads).as("of 100 events, as filters err").isGreaterThanOrEqualTo(95);
+    }
+
+    @Test
+    void many_events_in_a_row_take_few_reads_of_the_log() {
+        for (int i = 0; i < 1_000; i++) {
+            append(Append.of(event(Stream.of("row", "" + i), new Random(5)).tagged(Tag.of("row", "all"))));
+        }
+        for (var options : List.of(ReadOptions.forwards(), ReadOptions.backwards())) {
+            startCounting();
+            assertThat(read(Query.tagged(Tag.of("row", "all")), options)).hasSize(1_000);
+            assertThat(reads.get()).as("reads %s", options.direction()).isLessThanOrEqualTo(30);
+        }
+    }
+
+    private void startCounting() {
+        reads.set(0);
+        bytes.set(0);
     }
 
     private List<RecordedEvent> read(Query query, ReadOptions options) {

@@ -5,36 +5,61 @@ import java.nio.ByteBuffer;
 
 /// Reads bytes of the log through a chunk in memory, so that neighbours cost one read of the disk.
 ///
+/// A chunk is as long as it was made for; or it is short where nothing near by was asked for before, and twice as long
+/// each time that its user goes on next to it. So one event costs little, and many in a row few reads.
+///
 /// Thread rule: one thread at a time.
 final class LogReader {
 
     private final Segments segments;
     private final int chunkBytes;
+    private final int before;
+    private final int after;
+    private final int shortest;
+    private int current;
     private ByteBuffer chunk = ByteBuffer.allocate(0);
     private int chunkSegment;
     private long chunkOffset;
 
     /// @param chunkBytes how much to fetch at once
     LogReader(Segments segments, int chunkBytes) {
+        this(segments, chunkBytes, 0, 0, chunkBytes);
+    }
+
+    /// One for who wants little here and there, or goes on from where he was.
+    ///
+    /// @param before how much before what is asked for is probably wanted, too, in bytes
+    /// @param after how much from its beginning on
+    /// @param longest how much to fetch at once at most
+    static LogReader ofLittle(Segments segments, int before, int after, int longest) {
+        return new LogReader(segments, longest, before, after, Sector.BLOCK_BYTES);
+    }
+
+    private LogReader(Segments segments, int chunkBytes, int before, int after, int shortest) {
         this.segments = segments;
         this.chunkBytes = chunkBytes;
+        this.before = before;
+        this.after = after;
+        this.shortest = shortest;
+        this.current = shortest;
+    }
+
+    /// Whether these bytes need no read of the disk.
+    boolean holds(int segment, long offset, int length) {
+        return segment == chunkSegment && offset >= chunkOffset && offset + length <= chunkOffset + chunk.limit();
     }
 
     /// The bytes from an offset on, at index 0 of a buffer that holds until the next call. They are fewer than asked
     /// for only at the end of the file.
     ByteBuffer read(int segment, long offset, int length) throws IOException {
-        boolean inChunk =
-                segment == chunkSegment && offset >= chunkOffset && offset + length <= chunkOffset + chunk.limit();
-        if (!inChunk) fetch(segment, offset, length);
+        if (!holds(segment, offset, length)) fetch(segment, offset, length);
         int at = Math.toIntExact(Math.min(offset - chunkOffset, chunk.limit()));
         return chunk.slice(at, Math.min(length, chunk.limit() - at));
     }
 
     /// The same for one who goes backwards: what stands before is fetched along.
     ByteBuffer readBefore(int segment, long offset, int length) throws IOException {
-        boolean inChunk =
-                segment == chunkSegment && offset >= chunkOffset && offset + length <= chunkOffset + chunk.limit();
-        if (!inChunk) fetch(segment, Math.max(0, offset + length - chunkBytes), chunkBytes);
+        if (!holds(segment, offset, length)) fetch(segment, Math.max(0, offset + length - chunkBytes), chunkBytes);
         return read(segment, offset, length);
     }
 
@@ -45,11 +70,18 @@ final class LogReader {
     }
 
     private void fetch(int segment, long offset, int length) throws IOException {
-        long start = offset - offset % Sector.BLOCK_BYTES;
-        int needed = Math.toIntExact(offset - start + length);
-        if (chunk.capacity() < needed) chunk = ByteBuffer.allocate(Math.max(chunkBytes, needed));
-        chunk.clear().limit(Math.min(chunk.capacity(), Math.max(chunkBytes, needed)));
+        boolean isNear = segment == chunkSegment
+                && offset >= chunkOffset - current
+                && offset <= chunkOffset + chunk.limit() + current;
+        current = isNear ? Math.min(2 * current, chunkBytes) : shortest;
+        boolean isBackwards = isNear && offset < chunkOffset && shortest < chunkBytes;
+        long from = Math.max(0, offset - (isBackwards ? Math.max(before, current - after) : before));
+        long start = from - from % Sector.BLOCK_BYTES;
+        int needed = Math.toIntExact(Sector.alignUpToBlock(offset - start + Math.max(length, after)));
+        int bytes = Math.max(current, needed);
+        if (chunk.capacity() < bytes) chunk = ByteBuffer.allocate(bytes);
         chunkSegment = 0;
+        chunk.clear().limit(bytes);
         segments.file(segment).read(chunk, start);
         chunk.flip();
         chunkSegment = segment;

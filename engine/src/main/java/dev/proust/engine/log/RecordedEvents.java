@@ -18,10 +18,15 @@ import java.util.function.LongUnaryOperator;
 /// Thread rule: one thread at a time.
 public final class RecordedEvents implements EventCopies {
 
-    private static final int CHUNK_BYTES = 16 * 1024;
+    /// What an event and the frame of its append take in most stores: to be fetched at once.
+    private static final int BYTES_BEFORE = 1024;
+
+    private static final int BYTES_AFTER = 2048;
+    private static final int CHUNK_BYTES_MAX = 64 * 1024;
 
     private final LongUnaryOperator places;
     private final LogReader reader;
+    private final LogReader frames;
     private final LongSupplier durable;
     private final ErasedPositions erased;
     private final WholeCopies wholeCopies;
@@ -43,7 +48,8 @@ public final class RecordedEvents implements EventCopies {
         this.durable = durable;
         this.erased = erased;
         this.wholeCopies = wholeCopies;
-        this.reader = new LogReader(segments, CHUNK_BYTES);
+        this.reader = LogReader.ofLittle(segments, BYTES_BEFORE, BYTES_AFTER, CHUNK_BYTES_MAX);
+        this.frames = new LogReader(segments, Sector.BLOCK_BYTES);
     }
 
     /// The event at a position.
@@ -148,6 +154,7 @@ public final class RecordedEvents implements EventCopies {
         if (position > finalUpTo) {
             finalUpTo = durable.getAsLong();
             reader.forget();
+            frames.forget();
         }
         return places.applyAsLong(position);
     }
@@ -185,10 +192,12 @@ public final class RecordedEvents implements EventCopies {
                         "bytes whose checksum does not match"));
     }
 
+    /// A frame that stands far before its event is not to take the event's bytes out of the reader's memory.
     private AppendFrame frame(long place) throws IOException {
         if (place == framePlace && frame.isPresent()) return frame.get();
-        int length = AppendFrame.lengthAt(bytes(place, AppendFrame.FIXED_BYTES), 0);
-        frame = AppendFrame.decode(bytes(place, length), 0);
+        var from = holds(place, AppendFrame.FIXED_BYTES) ? reader : frames;
+        int length = AppendFrame.lengthAt(bytes(from, place, AppendFrame.FIXED_BYTES), 0);
+        frame = AppendFrame.decode(bytes(from, place, length), 0);
         framePlace = place;
         return frame.orElseThrow(() -> new CorruptionException(
                 SegmentFile.name(Place.segment(place)),
@@ -197,8 +206,16 @@ public final class RecordedEvents implements EventCopies {
                 "bytes whose checksum does not match"));
     }
 
+    private boolean holds(long place, int length) {
+        return reader.holds(Place.segment(place), Place.offset(place), length);
+    }
+
     private ByteBuffer bytes(long place, int length) throws IOException {
-        var bytes = reader.read(Place.segment(place), Place.offset(place), length);
+        return bytes(reader, place, length);
+    }
+
+    private static ByteBuffer bytes(LogReader from, long place, int length) throws IOException {
+        var bytes = from.read(Place.segment(place), Place.offset(place), length);
         if (bytes.limit() == length) return bytes;
         throw new CorruptionException(
                 SegmentFile.name(Place.segment(place)),
