@@ -8,7 +8,9 @@ import dev.proust.store.EventStore;
 import dev.proust.store.NewEvent;
 import dev.proust.store.Stream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,6 +31,7 @@ public final class Filling {
     private final int appendEvents;
     private final int clients;
     private final AtomicLong events = new AtomicLong();
+    private final Set<String> taggedCategories = new HashSet<>();
 
     private Filling(EventStore store, Payloads payloads, Progress progress, int appendEvents, int clients) {
         this.appendEvents = appendEvents;
@@ -53,7 +56,12 @@ public final class Filling {
             int appendEvents,
             int clients)
             throws InterruptedException {
-        new Filling(store, payloads, progress, appendEvents, clients).run(new Scattering(populations));
+        var filling = new Filling(store, payloads, progress, appendEvents, clients);
+        populations.stream()
+                .filter(Population::isTagged)
+                .map(Population::category)
+                .forEach(filling.taggedCategories::add);
+        filling.run(new Scattering(populations));
     }
 
     private void run(Scattering scattering) throws InterruptedException {
@@ -82,9 +90,12 @@ public final class Filling {
         }
     }
 
-    private static List<NewEvent> events(List<Stream> streams, Payloads own) {
-        return streams.stream()
-                .map(stream -> NewEvent.of(stream, "Happened", own.next()))
-                .toList();
+    private List<NewEvent> events(List<Stream> streams, Payloads own) {
+        return streams.stream().map(stream -> event(stream, own)).toList();
+    }
+
+    private NewEvent event(Stream stream, Payloads own) {
+        var event = NewEvent.of(stream, "Happened", own.next());
+        return taggedCategories.contains(stream.category()) ? event.tagged(Population.tag(stream)) : event;
     }
 }

@@ -54,6 +54,7 @@ public final class LoadCommand implements Callable<Integer> {
     private static final int PER_MILLE_OF_HUNDREDS = 20;
 
     private static final int PER_MILLE_OF_THOUSANDS = 30;
+    private static final int PER_MILLE_OF_TAGGED = 20;
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -109,15 +110,17 @@ public final class LoadCommand implements Callable<Integer> {
 
     private static List<Comparison.Entry> justFilled(
             Bench bench, EventStore store, Path folder, List<Population> populations) throws IOException {
-        if (!PageCache.isForgetful(bench.workplace().directory())) {
+        boolean cold = PageCache.isForgetful(bench.workplace().directory());
+        if (!cold)
             bench.say("Cold loads cannot be measured: there is no GNU dd, which drops files from the page cache.");
-            return List.of();
-        }
         long pages = pages(folder);
-        return populations.stream()
-                .map(population ->
-                        entry(Loads.cold(store, folder, population, pages).justFilled()))
-                .toList();
+        var entries = new ArrayList<Comparison.Entry>();
+        for (var population : populations) {
+            entries.add(entry(Loads.hot(store, folder, population).justFilled()));
+            if (cold)
+                entries.add(entry(Loads.cold(store, folder, population, pages).justFilled()));
+        }
+        return entries;
     }
 
     private static List<Comparison.Entry> settled(
@@ -147,6 +150,8 @@ public final class LoadCommand implements Callable<Integer> {
         long thousands = Math.max(2, events * PER_MILLE_OF_THOUSANDS / 1000 / 1000);
         return List.of(
                 new Population("small", Math.toIntExact(events / 10), 10),
+                new Population("tagged", Math.toIntExact(Math.max(2, events * PER_MILLE_OF_TAGGED / 1000 / 10)), 10)
+                        .tagged(),
                 new Population("middle", Math.toIntExact(hundreds), 100),
                 new Population("large", Math.toIntExact(thousands), 1000));
     }
@@ -205,7 +210,8 @@ public final class LoadCommand implements Callable<Integer> {
             setting.put(
                     population.category(),
                     population.entities() + " entities of " + population.eventsEach()
-                            + " events, scattered evenly over the store");
+                            + " events, scattered evenly over the store"
+                            + (population.isTagged() ? ", loaded by a tag" : ""));
         }
         setting.put("cold", "page cache dropped for the store's files before each round; few loads a round");
         setting.put(

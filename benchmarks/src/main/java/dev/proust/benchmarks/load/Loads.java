@@ -6,13 +6,12 @@ import dev.proust.benchmarks.harness.Operation;
 import dev.proust.benchmarks.harness.PageCache;
 import dev.proust.benchmarks.harness.Round;
 import dev.proust.store.EventStore;
-import dev.proust.store.Query;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.function.IntSupplier;
 
-/// Loads of whole entities of one population, each a read of its stream to the end.
+/// Loads of whole entities of one population, each a read of its stream, or of all that bears its tag, to the end.
 ///
 /// *Hot*: a few entities, again and again, so that all of their pages are in memory. *Cold*: the page cache
 /// forgets the store's files first, then entities are loaded that have not been loaded since, but only so few that
@@ -50,7 +49,7 @@ record Loads(EventStore store, Path folder, Population population, int coldLoads
 
     /// Its name in the table.
     String workload() {
-        return "load " + population.eventsEach() + " " + when;
+        return "load " + population.eventsEach() + (population.isTagged() ? " by tag " : " ") + when;
     }
 
     @Override
@@ -66,7 +65,7 @@ record Loads(EventStore store, Path folder, Population population, int coldLoads
     private void load(int entity) {
         int events = 0;
         long bytes = 0;
-        try (var reader = store.read(Query.stream(population.stream(entity)))) {
+        try (var reader = store.read(population.boundary(entity))) {
             for (var event : reader) {
                 bytes += event.present().map(present -> present.data().size()).orElse(0);
                 events++;

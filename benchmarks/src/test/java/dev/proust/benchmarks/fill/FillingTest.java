@@ -48,6 +48,18 @@ class FillingTest {
     }
 
     @Test
+    void what_is_loaded_by_a_tag_bears_it() throws InterruptedException {
+        try (var store = new MemoryStore()) {
+            var progress = new Progress(new PrintStream(OutputStream.nullOutputStream()));
+            Filling.fill(store, List.of(MANY, FEW.tagged()), Payloads.of(64), progress);
+
+            try (var reader = store.read(FEW.tagged().boundary(1))) {
+                assertThat(reader).hasSize(30).allMatch(event -> event.stream().equals(FEW.stream(1)));
+            }
+        }
+    }
+
+    @Test
     void payloads_are_as_long_as_asked_for_and_differ() {
         var payloads = Payloads.of(256);
 
