@@ -6,6 +6,7 @@ import dev.proust.benchmarks.harness.Payloads;
 import dev.proust.benchmarks.harness.Progress;
 import dev.proust.store.MemoryStore;
 import dev.proust.store.Query;
+import dev.proust.store.RecordedEvent;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
@@ -54,7 +55,7 @@ class FillingTest {
             Filling.fill(store, List.of(MANY, FEW.tagged()), Payloads.of(64), progress);
 
             try (var reader = store.read(FEW.tagged().boundary(1))) {
-                assertThat(reader).hasSize(30).allMatch(event -> event.stream().equals(FEW.stream(1)));
+                assertThat(reader).extracting(RecordedEvent::stream).hasSize(30).containsOnly(FEW.stream(1));
             }
         }
     }
