@@ -7,5 +7,6 @@ module dev.proust.engine {
     exports dev.proust.engine;
     exports dev.proust.engine.damage;
     exports dev.proust.engine.disk;
+    exports dev.proust.engine.repair;
     exports dev.proust.engine.verify;
 }

@@ -19,17 +19,23 @@ record Report(Path directory, Findings findings, Duration elapsed) {
 
     String text() {
         var text = new StringBuilder();
-        text.append(counts()).append('\n');
+        text.append(counts()).append('\n').append(text(findings.damages()));
+        return text.append('\n').append(verdict()).toString();
+    }
+
+    /// Damages, under what would become of them.
+    static String text(List<Damage> all) {
+        var text = new StringBuilder();
         for (var consequence : Consequence.values()) {
-            var damages = findings.damages().stream()
+            var damages = all.stream()
                     .filter(damage -> damage.consequence() == consequence)
                     .toList();
             if (!damages.isEmpty()) append(text, consequence, damages);
         }
-        return text.append('\n').append(verdict()).toString();
+        return text.toString();
     }
 
-    private String counts() {
+    String counts() {
         var counts = findings.counts();
         return String.format(
                 Locale.ROOT,
@@ -46,7 +52,12 @@ record Report(Path directory, Findings findings, Duration elapsed) {
     }
 
     private static void append(StringBuilder text, Consequence consequence, List<Damage> damages) {
-        text.append('\n').append(capital(consequence.text())).append('\n');
+        append(text, capital(consequence.text()), damages);
+    }
+
+    /// Damages under a title.
+    static void append(StringBuilder text, String title, List<Damage> damages) {
+        text.append('\n').append(title).append('\n');
         damages.stream().limit(TOLD_MAX).forEach(damage -> append(text, damage));
         if (damages.size() > TOLD_MAX) {
             text.append("  … and %,d more: --json lists all%n".formatted(damages.size() - TOLD_MAX));

@@ -26,6 +26,7 @@ class ArchitectureTest {
         "dev.proust.engine.key..",
         "dev.proust.engine.snapshot..",
         "dev.proust.engine.verify..",
+        "dev.proust.engine.repair..",
         "dev.proust.engine.damage.."
     };
 

@@ -6,6 +6,9 @@ import dev.proust.engine.core.World;
 import dev.proust.engine.disk.Disk;
 import dev.proust.engine.disk.FileDisk;
 import dev.proust.engine.log.RecoveryReport;
+import dev.proust.engine.repair.Repair;
+import dev.proust.engine.repair.RepairOptions;
+import dev.proust.engine.repair.RepairReport;
 import dev.proust.engine.verify.Findings;
 import dev.proust.engine.verify.Verification;
 import dev.proust.engine.verify.VerifyListener;
@@ -75,14 +78,48 @@ public final class Proust {
     /// @throws dev.proust.store.FormatTooNewException if a newer program wrote it
     /// @throws UnavailableException if the directory cannot be read
     public static Findings verify(Path directory, VerifyListener listener) {
+        return alone(directory, disk -> {
+            try (var _ = disk.lockToRead()) {
+                return Verification.run(disk, listener);
+            }
+        });
+    }
+
+    /// Repairs the store in a directory, while nobody has it open: what is damaged in the log and has a whole copy in
+    /// the index becomes what it was, and runs that say what the log does not say are deleted.
+    ///
+    /// @param listener is told how far its checks have got
+    /// @throws NoSuchStoreException if there is none
+    /// @throws dev.proust.store.LockedException if somebody has it open
+    /// @throws dev.proust.store.FormatTooNewException if a newer program wrote it; nothing was touched
+    /// @throws UnavailableException if the directory cannot be read or written; to be repeated
+    public static RepairReport repair(Path directory, RepairOptions options, VerifyListener listener) {
+        return alone(directory, disk -> {
+            if (options.isDryRun()) {
+                try (var _ = disk.lockToRead()) {
+                    return Repair.run(disk, options, listener);
+                }
+            }
+            return uninterrupted(() -> {
+                try (var _ = disk.lock()) {
+                    return Repair.run(disk, options, listener);
+                }
+            });
+        });
+    }
+
+    /// What one does with a store that nobody has open.
+    private interface Work<T> {
+        T on(FileDisk disk) throws IOException;
+    }
+
+    private static <T> T alone(Path directory, Work<T> work) {
         requireNoFile(directory);
         if (!Files.isDirectory(directory)) throw new NoSuchStoreException(directory.toString());
         try {
             var disk = FileDisk.at(directory);
             if (!Engine.isStore(disk)) throw new NoSuchStoreException(directory.toString());
-            try (var _ = disk.lockToRead()) {
-                return Verification.run(disk, listener);
-            }
+            return work.on(disk);
         } catch (IOException failure) {
             throw new UnavailableException(directory.toString(), "cannot be read: " + failure.getMessage(), failure);
         }
@@ -127,8 +164,8 @@ public final class Proust {
     }
 
     /// Opens in a thread of its own: an interrupt of the caller's would close the files under it.
-    private static EmbeddedStore uninterrupted(Callable<EmbeddedStore> opening) {
-        var opened = new CompletableFuture<EmbeddedStore>();
+    private static <T> T uninterrupted(Callable<T> opening) {
+        var opened = new CompletableFuture<T>();
         new PlatformThreads().start("proust-open", () -> {
             try {
                 opened.complete(opening.call());

@@ -57,6 +57,16 @@ public final class ErasureEvents {
                 STREAM.name(), erasure.position(), "an event of type " + TYPE, "one of type " + erasure.type());
     }
 
+    /// The ranges that an erasure names of which there is a copy; none if it is a copy of something else.
+    public static List<Positions> ranges(ByteBuffer copy, long position) {
+        var header = EventCopy.header(copy, position);
+        if (header.isEmpty() || !header.get().stream().equals(STREAM)) return List.of();
+        var event = EventCopy.event(copy, position);
+        int length = header.get().length();
+        var content = EventBody.decode(event.slice(length, header.get().bodyLength()));
+        return ranges(content.data().asBuffer());
+    }
+
     static List<Positions> ranges(ByteBuffer data) {
         var ranges = new ArrayList<Positions>(data.remaining() / RANGE_BYTES);
         while (data.remaining() >= RANGE_BYTES) {

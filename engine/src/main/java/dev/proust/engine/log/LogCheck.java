@@ -251,6 +251,18 @@ public final class LogCheck implements AutoCloseable {
         return suspects.unread();
     }
 
+    /// What is erased, as far as the log could be read. To be asked when all of it was walked.
+    public ErasedPositions erased() {
+        return suspects.erased();
+    }
+
+    /// What mends the log of which the secret is known.
+    ///
+    /// @param disk the log's
+    public LogMending mending(Disk disk) {
+        return new LogMending(segments, headers.secret().orElseThrow(), disk);
+    }
+
     /// How long all segments are that can be read.
     public long fileBytes() throws IOException {
         long bytes = 0;

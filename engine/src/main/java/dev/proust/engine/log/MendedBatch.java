@@ -4,6 +4,7 @@ import dev.proust.engine.log.RedoJournal.Sectors;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 
 /// Makes a damaged batch what it was, of whole copies of its events: the very same bytes, or none.
@@ -33,17 +34,21 @@ final class MendedBatch {
     ///
     /// @param sectors that differ from those that are there; none if nothing can be mended
     /// @param events how many are mended
-    record Mended(List<Sectors> sectors, int events) {}
+    /// @param damaged the positions of those whose bodies are damaged still; empty: the batch cannot be read either
+    record Mended(List<Sectors> sectors, int events, Optional<List<Long>> damaged) {}
 
     /// @param found the batch as it is, to the end of its last sector
-    /// @param places where the event at a position stands
+    /// @param places where the event at a position stands, for a batch that does not tell any more
     /// @param copies asked for every event that is damaged
     static Mended of(BatchHeader header, ByteBuffer found, LongUnaryOperator places, WholeCopies copies) {
         var bodies = new MendedBatch(header, copyOf(found));
         var headers = new MendedBatch(header, copyOf(found));
+        var content = BatchContent.parse(header, bodies.payload);
         for (int i = 0; i < header.events(); i++) {
             long position = header.firstPosition() + i;
-            long at = places.applyAsLong(position) - header.place() - BatchHeader.BYTES;
+            long at = content.isPresent()
+                    ? content.get().events().get(i).offset()
+                    : places.applyAsLong(position) - header.place() - BatchHeader.BYTES;
             if (at < 0 || at >= bodies.payload.limit()) continue;
             var there = EventHeader.decode(bodies.payload, (int) at, position);
             boolean isHeaderWhole = there.isPresent();
@@ -53,9 +58,9 @@ final class MendedBatch {
             if (isHeaderWhole && bodies.isHeaderOf(event, (int) at, there.get().length())) bodies.put((int) at, event);
             headers.put((int) at, event);
         }
-        boolean areHeadersTheSame = BatchContent.parse(header, headers.payload).isPresent();
-        var better = areHeadersTheSame ? headers : bodies;
-        return new Mended(better.differences(found), better.mended);
+        var whole = BatchContent.parse(header, headers.payload);
+        var better = whole.isPresent() ? headers : bodies;
+        return new Mended(better.differences(found), better.mended, whole.map(BatchContent::damaged));
     }
 
     private static ByteBuffer copyOf(ByteBuffer found) {

@@ -159,6 +159,15 @@ public final class RedoJournal {
         putInPlace(pending);
     }
 
+    /// Finishes what was under way when a process ended, and deletes the journal: for one who repairs the log, whatever
+    /// else is damaged in it.
+    ///
+    /// @see #redo
+    public void finish() throws IOException {
+        redo();
+        remove();
+    }
+
     /// It may exist in memory only, and its sectors be touched next: a power cut would leave neither. It is not emptied
     /// first, since they may be touched already.
     private void rewrite(ByteBuffer journal) throws IOException {

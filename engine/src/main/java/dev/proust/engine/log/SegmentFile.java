@@ -23,6 +23,11 @@ final class SegmentFile {
         return "%010d".formatted(segment) + SUFFIX;
     }
 
+    /// The number of the segment in a file of this name.
+    static int number(String name) {
+        return Integer.parseInt(name.substring(0, name.length() - SUFFIX.length()));
+    }
+
     /// Makes a segment that is sure to be there, header and directory entry, when this returns.
     static void create(Disk disk, int segment, UUID store, Secret secret) throws IOException {
         var unfinished = name(segment) + UNFINISHED_SUFFIX;

@@ -51,6 +51,11 @@ final class Suspects {
                 && erased.isErased(suspect.positions.orElseThrow().from()));
     }
 
+    /// What is erased, as far as the log could be read.
+    ErasedPositions erased() {
+        return erased;
+    }
+
     /// Notes positions of which the log does not tell.
     void addUnread(Positions positions) {
         unread.add(positions);

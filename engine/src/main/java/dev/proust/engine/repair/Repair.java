@@ -1,0 +1,182 @@
+package dev.proust.engine.repair;
+
+import dev.proust.engine.damage.Consequence;
+import dev.proust.engine.damage.Damage;
+import dev.proust.engine.damage.Damage.Kind;
+import dev.proust.engine.damage.Positions;
+import dev.proust.engine.disk.Disk;
+import dev.proust.engine.key.Key;
+import dev.proust.engine.log.ErasedPositions;
+import dev.proust.engine.log.ErasureEvents;
+import dev.proust.engine.log.LogCheck;
+import dev.proust.engine.log.LogListener;
+import dev.proust.engine.log.LogMending;
+import dev.proust.engine.log.Mark;
+import dev.proust.engine.log.RedoJournal;
+import dev.proust.engine.verify.Findings;
+import dev.proust.engine.verify.Verification;
+import dev.proust.engine.verify.VerifyListener;
+import dev.proust.store.Stream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Repairs a store that nobody has open: makes of damaged events what they were, of whole copies in the index, and
+/// deletes runs that say what the log does not say.
+///
+/// ```
+///   check ──► heal, from the newest damage to the oldest ──► check again ──► delete runs against the log
+/// ```
+///
+/// An erasure stands behind what it names. So what is healed first says which older events no copy may bring back; and
+/// where something may have been an erasure and cannot be healed, older copies are left alone.
+///
+/// Each step is durable by itself and may be repeated: a repair that was cut short is begun anew.
+///
+/// Thread rule: one thread, which nobody interrupts, while nobody has the store open.
+public final class Repair {
+
+    private final RepairOptions options;
+    private final ErasedPositions erased;
+    private final RunCopies runs;
+    private final LogMending mending;
+    private final List<Damage> healable = new ArrayList<>();
+
+    private Repair(Disk disk, RepairOptions options, LogCheck log, RunCopies runs) {
+        this.options = options;
+        this.erased = log.erased();
+        this.runs = runs;
+        this.mending = log.mending(disk);
+    }
+
+    /// Repairs the store in a directory that is locked, in which there is one.
+    ///
+    /// @param listener is told how far the checks have got
+    /// @throws dev.proust.store.FormatTooNewException if a newer program wrote it; nothing was touched
+    /// @throws RedoJournal.UnsureException if the log may be rewritten in part: it is to be repaired again
+    public static RepairReport run(Disk disk, RepairOptions options, VerifyListener listener) throws IOException {
+        if (!options.isDryRun()) finishRewriting(disk);
+        var found = Verification.run(disk, listener);
+        var healable = found.isSound() ? List.<Damage>of() : heal(disk, options, found);
+        var left = healable.isEmpty() || options.isDryRun()
+                ? without(healable, found.damages())
+                : Verification.run(disk, listener).damages();
+        var contradicting = contradicting(left);
+        if (!options.isDryRun()) delete(disk, contradicting);
+        return new RepairReport(
+                found,
+                without(left, healable),
+                contradicting,
+                left.stream()
+                        .filter(damage -> !contradicting.contains(damage.file()))
+                        .toList());
+    }
+
+    private static List<Damage> without(List<Damage> some, List<Damage> all) {
+        return all.stream().filter(damage -> !some.contains(damage)).toList();
+    }
+
+    private static void finishRewriting(Disk disk) throws IOException {
+        try (var log = LogCheck.open(disk)) {
+            if (log.secret().isPresent()) new RedoJournal(disk, log.secret().get()).finish();
+        }
+    }
+
+    /// @return what is healed, or some of it; of a dry run, what would be healed
+    private static List<Damage> heal(Disk disk, RepairOptions options, Findings found) throws IOException {
+        try (var log = LogCheck.open(disk)) {
+            if (log.secret().isEmpty()) return List.of();
+            log.walk(NOBODY, bytes -> {});
+            try (var runs = RunCopies.open(disk, log.secret().get())) {
+                var repair = new Repair(disk, options, log, runs);
+                repair.heal(found);
+                return repair.healable;
+            }
+        }
+    }
+
+    /// The walk is for the erasures that the log holds.
+    private static final LogListener NOBODY = new LogListener() {
+        @Override
+        public void event(long position, List<Key> keys, long version, long place) {}
+
+        @Override
+        public void endBatch(Mark mark) {}
+    };
+
+    // ---------------------------------------------------------------------------------------------------- heal
+
+    private void heal(Findings found) throws IOException {
+        var ofLog = found.damages().stream()
+                .filter(damage ->
+                        damage.positions().isPresent() && !damage.file().endsWith(".run"))
+                .sorted(Comparator.comparingLong(Repair::first).reversed())
+                .toList();
+        for (var damage : ofLog) {
+            heal(damage);
+        }
+    }
+
+    private static long first(Damage damage) {
+        return damage.positions().map(Positions::from).orElse(0L);
+    }
+
+    private void heal(Damage damage) throws IOException {
+        var positions = damage.positions().orElseThrow();
+        long first = positions.from();
+        if (!RepairReport.mayHaveCopies(damage)) {
+            boolean isLost = damage.consequence() != Consequence.CUT && damage.consequence() != Consequence.HARMLESS;
+            if (isLost && runs.mayHoldErasure(positions)) erased.unknownBelow(positions.to());
+            return;
+        }
+        var left = mending.damagedAfter(damage, runs::place, this::copy);
+        int mended = options.isDryRun() ? 0 : mending.mend(damage, runs::place, this::copy);
+        boolean isWhole = left.isPresent()
+                && (damage.kind() == Kind.BODY
+                        ? !left.get().contains(first)
+                        : left.get().stream().allMatch(erased::mayBeErased));
+        if (isWhole || mended > 0) healable.add(damage);
+        else if (left.isEmpty() && runs.mayHoldErasure(positions)) erased.unknownBelow(positions.to());
+    }
+
+    /// A copy of an event that was not erased.
+    private ByteBuffer copy(long position, Optional<Stream> stream) {
+        if (erased.mayBeErased(position)) return ByteBuffer.allocate(0);
+        var copy = runs.copy(position, stream);
+        boolean mayBeErasure = stream.map(ErasureEvents.STREAM::equals)
+                .orElseGet(() -> runs.mayHoldErasure(new Positions(position, position)));
+        if (copy.limit() == 0 && mayBeErasure) erased.unknownBelow(position);
+        var named = ErasureEvents.ranges(copy, position);
+        if (!named.isEmpty()) erased.add(position, named);
+        return copy;
+    }
+
+    // ---------------------------------------------------------------------------------------------------- runs
+
+    /// The runs that say what the log does not say, where all of the log can be read that they cover.
+    private static List<String> contradicting(List<Damage> left) {
+        var unread = left.stream()
+                .filter(damage -> !damage.file().endsWith(".run"))
+                .flatMap(damage -> damage.positions().stream())
+                .toList();
+        return left.stream()
+                .filter(damage -> damage.consequence() == Consequence.WRONG_ANSWERS)
+                .filter(damage -> damage.positions()
+                        .filter(covered -> unread.stream().noneMatch(covered::overlaps))
+                        .isPresent())
+                .map(Damage::file)
+                .distinct()
+                .toList();
+    }
+
+    private static void delete(Disk disk, List<String> files) throws IOException {
+        if (files.isEmpty()) return;
+        for (var file : files) {
+            disk.delete(file);
+        }
+        disk.syncDirectory();
+    }
+}
