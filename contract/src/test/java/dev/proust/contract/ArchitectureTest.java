@@ -70,6 +70,28 @@ class ArchitectureTest {
     }
 
     @Test
+    void projections_know_no_engine_and_no_framework_and_only_one_package_knows_jdbc() {
+        classes()
+                .that(resideInAnyPackage("dev.proust.sourcing.projection", "dev.proust.sourcing.jdbc"))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "dev.proust.sourcing",
+                        "dev.proust.sourcing.projection",
+                        "dev.proust.sourcing.jdbc",
+                        "dev.proust.store..",
+                        "java..",
+                        "javax.sql..",
+                        "org.jspecify.."))
+                .check(house);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.proust.sourcing.jdbc")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql.."))
+                .check(house);
+    }
+
+    @Test
     void the_core_gets_time_chance_and_threads_from_outside() {
         noClasses()
                 .that(resideInAnyPackage(PASSIVE))

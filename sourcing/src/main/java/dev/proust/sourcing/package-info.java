@@ -31,9 +31,11 @@
 /// | [dev.proust.sourcing.TimeTravel]                  | what was known when, and what changed it                     |
 /// | [dev.proust.sourcing.UndecodableEventException]   | why nothing is decided on facts that were not understood     |
 /// | [dev.proust.sourcing.json.JsonCodec]              | the codec for sealed interfaces of records                   |
+/// | [dev.proust.sourcing.projection.Projection]       | how read models are made                                     |
 ///
 /// No annotation, no reflection, no base class: a decider is made with `new`, and tested without a store. This package
-/// knows nothing but the store's API; what needs Jackson is in [dev.proust.sourcing.json].
+/// knows nothing but the store's API; what needs Jackson is in [dev.proust.sourcing.json], and what needs JDBC in
+/// [dev.proust.sourcing.jdbc].
 @NullMarked
 package dev.proust.sourcing;
 
