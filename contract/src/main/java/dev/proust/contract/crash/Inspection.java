@@ -44,9 +44,17 @@ record Inspection(Stage stage, Engine engine) {
         }
     }
 
+    /// The index says of every key what the log says.
+    void requireIndexed() {
+        Words.everyKey(stage.model()).forEach(query -> read(query, ReadOptions.forwards()));
+    }
+
     private void read() {
         var query = stage.words().query(stage.model());
-        var options = new Choice(stage).options(query);
+        read(query, new Choice(stage).options(query));
+    }
+
+    private void read(Query query, ReadOptions options) {
         try (var reading = stage.patience().with(() -> Reading.of(engine, stage.model(), query, options))) {
             while (!stage.patience().with(() -> reading.readOn(100))) {
                 stage.counter().count(Happening.READ);

@@ -62,12 +62,21 @@ record Prognosis(
         Prognosis prognosis() {
             if (are.isEmpty()) return new Prognosis(false, 0, Set.of(), Set.of(), 0, List.of(), 0, false);
             if (!are.containsKey(1) || are.keySet().stream().anyMatch(this::isHeaderHit)) return REFUSED;
-            int start = start();
-            int hole = hole(start);
-            if (isNextMissing(hole) || isVouchedFor(hole)) return REFUSED;
-            int cut = cut(hole);
-            var readable =
-                    counting().stream().filter(run -> run.to() <= kept(cut)).toList();
+            var counting = counting();
+            while (true) {
+                int start = start(counting);
+                int hole = hole(start);
+                if (isNextMissing(hole) || isVouchedFor(hole)) return REFUSED;
+                int cut = cut(hole);
+                var readable =
+                        counting.stream().filter(run -> run.to() <= kept(cut)).toList();
+                if (readable.equals(counting)) return prognosis(start, cut, readable);
+                // What was made of something that is cut is no run any more: the next open begins to look earlier.
+                counting = readable;
+            }
+        }
+
+        private Prognosis prognosis(int start, int cut, List<Run> readable) {
             var unreadable = new TreeSet<Long>();
             var uncertain = new TreeSet<Long>();
             var healable = new ArrayList<Body>();
@@ -93,7 +102,7 @@ record Prognosis(
                     kept(cut),
                     unreadable,
                     uncertain,
-                    uncertainUpTo(start),
+                    uncertainUpTo(start, readable),
                     List.copyOf(healable),
                     damaged,
                     leavesTrace(cut));
@@ -121,15 +130,15 @@ record Prognosis(
 
         /// The segment with which the open begins to look: so that enough lies between there and the last one that
         /// follows on whole seals, an event included; or, if that is later, the one in which the runs end.
-        private int start() {
+        private int start(List<Run> counting) {
             int last = 1;
             while (isSealed(last) && are.containsKey(last + 1)) last++;
-            int counting = counting().isEmpty() ? 1 : counting().getLast().segment();
-            if (counting == last) return last;
+            int end = counting.isEmpty() ? 1 : counting.getLast().segment();
+            if (end == last) return last;
             long bytes = 0;
             for (int segment = last - 1; segment > 1; segment--) {
                 bytes += Objects.requireNonNull(are.get(segment)).length;
-                boolean isEnough = segment == counting || bytes >= walkBytes;
+                boolean isEnough = segment == end || bytes >= walkBytes;
                 if (isEnough && hasEvents(segment, last)) return segment;
             }
             return 1;
@@ -151,9 +160,9 @@ record Prognosis(
         }
 
         /// Where nobody looks at the open, and no run says what stands there, the log is asked: segment by segment.
-        private long uncertainUpTo(int start) {
+        private long uncertainUpTo(int start, List<Run> readable) {
             int segment = whole.batches().stream()
-                    .filter(batch -> batch.segment() < start && isBroken(batch) && isOnTheWay(batch))
+                    .filter(batch -> batch.segment() < start && isBroken(batch) && isOnTheWay(batch, readable))
                     .mapToInt(Batch::segment)
                     .max()
                     .orElse(0);
@@ -165,9 +174,9 @@ record Prognosis(
         }
 
         /// Whether it leads to an event in its own segment that is in no run.
-        private boolean isOnTheWay(Batch batch) {
+        private boolean isOnTheWay(Batch batch, List<Run> readable) {
             long next = batch.firstPosition();
-            boolean isCovered = counting().stream().anyMatch(run -> run.from() <= next && next <= run.to());
+            boolean isCovered = readable.stream().anyMatch(run -> run.from() <= next && next <= run.to());
             return !isCovered
                     && whole.batches().stream()
                             .anyMatch(other -> other.segment() == batch.segment()

@@ -78,26 +78,47 @@ final class Rot {
                     disk.files().stream().filter(file -> file.endsWith(".run")).toList();
             if (runs.isEmpty()) return;
             var run = runs.get(random.nextInt(runs.size()));
-            if (random.nextInt(6) == 0) delete(run);
-            else flip(run, within(run));
+            switch (random.nextInt(8)) {
+                case 0 -> delete(run);
+                case 1, 2 -> overwrite(run, within(run), Anatomy.SECTOR);
+                case 3, 4 -> emptyFilter(run);
+                default -> flip(run, within(run));
+            }
         }
     }
 
-    /// A place in a run: in its blocks, in what finds them, in the filter, which is small and matters most, or
-    /// anywhere.
-    private long within(String run) {
+    /// Where the parts of a run stand: its blocks, the directories that find them, the filter, the footer.
+    private record Parts(long directories, long filter, long footer, long end) {
+
+        boolean isFooterWhole() {
+            return 0 < directories && directories < filter && filter < footer;
+        }
+    }
+
+    private Parts parts(String run) {
         long size = disk.size(run);
         var footer = ByteBuffer.wrap(disk.bytes(run, size - Anatomy.BLOCK, Anatomy.BLOCK));
-        long end = footer.getLong(64);
-        long filter = end + 8L * (footer.getInt(72) + footer.getInt(76) + footer.getInt(92));
-        boolean isFooterHit = end <= 0 || filter <= end || filter >= size - Anatomy.BLOCK;
-        if (isFooterHit) return random.nextLong(size);
+        long directories = footer.getLong(64);
+        long filter = directories + 8L * (footer.getInt(72) + footer.getInt(76) + footer.getInt(92));
+        return new Parts(directories, filter, size - Anatomy.BLOCK, size);
+    }
+
+    /// A place in a run: in one of its parts, or anywhere.
+    private long within(String run) {
+        var parts = parts(run);
+        if (!parts.isFooterWhole()) return random.nextLong(parts.end());
         return switch (random.nextInt(4)) {
-            case 0 -> random.nextLong(end);
-            case 1 -> random.nextLong(end, filter);
-            case 2 -> random.nextLong(filter, size - Anatomy.BLOCK);
-            default -> random.nextLong(size);
+            case 0 -> random.nextLong(parts.directories());
+            case 1 -> random.nextLong(parts.directories(), parts.filter());
+            case 2 -> random.nextLong(parts.filter(), parts.footer());
+            default -> random.nextLong(parts.end());
         };
+    }
+
+    /// A filter is lost that says of all that is there that it is not: nothing in a run is small and matters so much.
+    private void emptyFilter(String run) {
+        var parts = parts(run);
+        if (parts.isFooterWhole()) overwrite(run, parts.filter(), new byte[(int) (parts.footer() - parts.filter())]);
     }
 
     /// Makes all as it was, by the same way back.
@@ -163,13 +184,21 @@ final class Rot {
 
     private void overwrite(Span span, int unit) {
         if (!disk.files().contains(file(span))) return;
-        long from = within(span) / unit * unit;
-        var before = disk.bytes(file(span), from, unit);
-        var bytes = new byte[before.length];
+        overwrite(file(span), within(span), unit);
+    }
+
+    private void overwrite(String file, long within, int unit) {
+        long from = within / unit * unit;
+        var bytes = new byte[(int) Math.min(unit, disk.size(file) - from)];
         if (random.nextBoolean()) random.nextBytes(bytes);
-        disk.note("something else stands at " + from + " of " + file(span));
-        write(file(span), from, bytes);
-        undo.addFirst(() -> write(file(span), from, before));
+        overwrite(file, from, bytes);
+    }
+
+    private void overwrite(String file, long from, byte[] bytes) {
+        var before = disk.bytes(file, from, bytes.length);
+        disk.note("something else stands at " + from + " of " + file);
+        write(file, from, bytes);
+        undo.addFirst(() -> write(file, from, before));
     }
 
     private void delete() {

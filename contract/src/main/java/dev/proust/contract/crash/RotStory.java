@@ -85,7 +85,8 @@ public final class RotStory {
         var engine = lives.open();
         checkpoints =
                 Lives.everything(engine).stream().map(RecordedEvent::checkpoint).toList();
-        boolean isInOrder = stage.oneIn(2);
+        boolean isInIndex = stage.oneIn(4);
+        boolean isInOrder = !stage.oneIn(isInIndex ? 4 : 2);
         if (isInOrder) putInOrder(engine);
         if (stage.oneIn(2)) engine.close();
         var before = Rot.files(stage.disk());
@@ -97,7 +98,7 @@ public final class RotStory {
             stage.disk().powerCut();
         } else {
             stage.disk().kill();
-            if (stage.oneIn(4)) rot.setInIndex();
+            if (isInIndex) rot.setInIndex();
             else if (isInOrder && !stage.oneIn(4)) rot.setInEvents();
             else rot.setIn();
         }
@@ -173,9 +174,12 @@ public final class RotStory {
         stage.counter().count(Happening.DAMAGE_READ, prognosis.unreadable().size());
         requireReadable(opened, prognosis);
         requireFollowable(opened, prognosis);
+        boolean hasLost = prognosis.kept() < stage.model().head();
+        boolean isSound = !hasLost && prognosis.isSound();
+        // At once, before the index is put in order.
+        if (isSound) new Inspection(stage, opened).requireIndexed();
         boolean hasDied = stage.oneIn(2) && isMendingCutShort();
         if (!hasDied && !prognosis.isUncertain()) requireMended(opened, prognosis, before);
-        boolean hasLost = prognosis.kept() < stage.model().head();
         if (hasLost) {
             stage.counter().count(hasLeftTrace ? Happening.DAMAGE_CUT : Happening.DAMAGE_UNSEEN);
         }
@@ -184,7 +188,7 @@ public final class RotStory {
         if (prognosis.isUncertain()) requireUndecided(engine);
         var again = reopened();
         requireReadable(again, prognosis);
-        if (!hasLost && prognosis.isSound()) new Inspection(stage, again).requireSound();
+        if (isSound) new Inspection(stage, again).requireSound();
     }
 
     /// Lets the engine mend, and the process or the machine end while it does.

@@ -5,6 +5,7 @@ import dev.proust.store.Data;
 import dev.proust.store.Query;
 import dev.proust.store.Stream;
 import dev.proust.store.Tag;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -57,6 +58,18 @@ final class Words {
             query = query.or(Query.of(criterion(model)));
         }
         return query;
+    }
+
+    /// The query of each key that anybody has used, and of some that nobody has.
+    static List<Query> everyKey(Model model) {
+        var criteria = new ArrayList<Criterion>();
+        STREAMS.forEach(stream -> criteria.add(Criterion.stream(Stream.of(stream))));
+        CATEGORIES.forEach(category -> criteria.add(Criterion.category(category)));
+        CATEGORIES.forEach(category -> criteria.add(Criterion.births(category)));
+        TYPES.forEach(type -> criteria.add(Criterion.everything().withTypes(type)));
+        TAGS.forEach(tag -> criteria.add(Criterion.everything().withTags(tag)));
+        model.ids().forEach(id -> criteria.add(Criterion.append(id)));
+        return criteria.stream().map(Query::of).toList();
     }
 
     private Criterion criterion(Model model) {

@@ -50,9 +50,13 @@ final class IndexOpening implements Derived {
     }
 
     @Override
-    public Optional<Mark> open(History history) throws IOException {
+    public void open(History history) throws IOException {
         index = LayeredIndex.open(world.disk(), history, sizes, world.clock(), world.threads()::pause);
-        return index.mark();
+    }
+
+    @Override
+    public Optional<Mark> known(long before) {
+        return index().mark(before);
     }
 
     @Override

@@ -67,9 +67,13 @@ public final class LayeredIndex {
         return new LayeredIndex(runs, history, sizes, clock, pause, Cover.open(runs, history));
     }
 
-    /// The batch with which the last run ends; empty if there are none.
-    public Optional<Mark> mark() {
-        return found.isEmpty() ? Optional.empty() : Optional.of(found.getLast().mark());
+    /// The last batch that ends a run, of those that begin before a place in the log; empty if there is none. To be
+    /// called before [#begin].
+    public Optional<Mark> mark(long before) {
+        return found.reversed().stream()
+                .map(Run::mark)
+                .filter(mark -> mark.place() < before)
+                .findFirst();
     }
 
     /// Puts together what there is of it: runs, and gaps where there are none. Those that know more than there is in

@@ -13,13 +13,18 @@ public interface Derived extends LogListener {
     /// The first call.
     ///
     /// @param history the log, for as long as it is open
+    void open(History history) throws IOException;
+
+    /// What is known of the log without being told.
+    ///
+    /// @param before a place in the log; a batch that begins there or behind it does not count
     /// @return the last batch that is known
-    Optional<Mark> open(History history) throws IOException;
+    Optional<Mark> known(long before);
 
     /// How much of the log's end is walked at least before it is entered: of this much all events can be told.
     long walkBytes();
 
-    /// The second call: it is certain what the log holds.
+    /// The last call before the events: it is certain what the log holds.
     ///
     /// @param seals the ends of segments, where the log can be entered: the beginning, and all that follow
     /// @param recent behind which there are at most [#walkBytes]

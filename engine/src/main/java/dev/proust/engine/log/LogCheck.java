@@ -32,6 +32,7 @@ public final class LogCheck implements AutoCloseable {
     private final TailCheck tails;
 
     private long watermark;
+    private long kept = Long.MAX_VALUE;
     private long batchCount;
     private long eventCount;
     private LogEnd end = new LogEnd(1, Sector.BLOCK_BYTES, new Check(0, 0), 0);
@@ -216,6 +217,7 @@ public final class LogCheck implements AutoCloseable {
             addMissing(end.segment(), Optional.of(lost));
         }
         long torn = suspects.torn(watermark).orElse(end.place());
+        kept = torn;
         tails.checkEnd(end, torn, torn < end.place() ? firstPosition(torn) : end.head() + 1, progress);
     }
 
@@ -227,6 +229,11 @@ public final class LogCheck implements AutoCloseable {
     }
 
     // ---------------------------------------------------------------------------------------------------- results
+
+    /// The place where an opening would end the log; there and behind it, nothing would be kept.
+    public long kept() {
+        return kept;
+    }
 
     /// All that was found.
     ///

@@ -107,15 +107,8 @@ public final class Recovery {
 
         var batches = new BatchReader(reader, header.secret());
         var history = new SegmentHistory(segments, header, erased);
-        var known = derived.open(history);
-        var start = Start.after(known, derived.walkBytes(), header, segments, batches);
-        lineage = start.lineage();
-        seals.addAll(start.seals());
-        recent = new RecentBatches(start.seals().getLast(), derived.walkBytes());
-        var hole = walk(start.end(), batches);
-        scan(header, numbers, hole);
-        requireNothingLost(hole);
-        release();
+        derived.open(history);
+        var hole = findHole(header, numbers, batches);
         // The names, too, may exist in memory only: those that a killed process gave and had no time to sync.
         disk.syncDirectory();
         journal.remove();
@@ -173,6 +166,34 @@ public final class Recovery {
         if (!numbers.contains(segment)) {
             throw new CorruptionException(SegmentFile.name(segment), 0, "the log's segment " + segment, "no such file");
         }
+    }
+
+    /// Walks and scans, and says the verdict. What is known of batches that are to be cut is known no more: then the
+    /// walk
+    /// begins once more, where it will begin the next time.
+    private LogEnd findHole(SegmentHeader header, List<Integer> numbers, BatchReader batches) throws IOException {
+        var known = derived.known(Long.MAX_VALUE);
+        while (true) {
+            var start = Start.after(known, derived.walkBytes(), header, segments, batches);
+            begin(start);
+            var hole = walk(start.end(), batches);
+            scan(header, numbers, hole);
+            requireNothingLost(hole);
+            release();
+            var kept = derived.known(endOfTail(hole).place());
+            if (kept.equals(known)) return hole;
+            known = kept;
+        }
+    }
+
+    private void begin(Start start) {
+        lineage = start.lineage();
+        recent = new RecentBatches(start.seals().getLast(), derived.walkBytes());
+        seals.clear();
+        seals.addAll(start.seals());
+        tail.clear();
+        reignsHere.clear();
+        damaged.clear();
     }
 
     // ---------------------------------------------------------------------------------------------------- 1. walk
@@ -260,6 +281,15 @@ public final class Recovery {
         while (!tail.isEmpty() && tail.peekFirst().header().place() < watermark) {
             hand(tail.removeFirst());
         }
+    }
+
+    /// Where the tail ends, as far as it is whole.
+    private LogEnd endOfTail(LogEnd hole) {
+        return tail.stream()
+                .filter(found -> !found.isWhole())
+                .findFirst()
+                .map(found -> endBefore(found.header()))
+                .orElse(hole);
     }
 
     /// Makes sure of the tail as far as it is whole.

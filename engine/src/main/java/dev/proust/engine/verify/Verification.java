@@ -57,10 +57,9 @@ public final class Verification {
             bytes += run.fileBytes();
         }
         var progress = new Progress(listener, bytes);
-        var known = known();
         var told = new Told(runs);
         log.walk(told, progress::more);
-        damages.addAll(log.damages(known, IndexSizes.standard().walkBytes()));
+        damages.addAll(log.damages(known(), IndexSizes.standard().walkBytes()));
         for (var run : runs) {
             check(run, told, progress);
         }
@@ -84,7 +83,8 @@ public final class Verification {
         for (var run : runs) {
             boolean counts = run.name().from() > upTo
                     && run.isWholeAtOpen()
-                    && log.has(run.mark().orElseThrow());
+                    && log.has(run.mark().orElseThrow())
+                    && run.mark().orElseThrow().place() < log.kept();
             if (!counts) continue;
             upTo = run.name().to();
             known = run.mark();
