@@ -12,4 +12,5 @@ module dev.proust.sourcing {
     exports dev.proust.sourcing.jdbc;
     exports dev.proust.sourcing.json;
     exports dev.proust.sourcing.projection;
+    exports dev.proust.sourcing.saga;
 }

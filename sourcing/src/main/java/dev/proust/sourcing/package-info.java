@@ -32,6 +32,7 @@
 /// | [dev.proust.sourcing.UndecodableEventException]   | why nothing is decided on facts that were not understood     |
 /// | [dev.proust.sourcing.json.JsonCodec]              | the codec for sealed interfaces of records                   |
 /// | [dev.proust.sourcing.projection.Projection]       | how read models are made                                     |
+/// | [dev.proust.sourcing.saga.Saga]                   | processes that go on by themselves                           |
 ///
 /// No annotation, no reflection, no base class: a decider is made with `new`, and tested without a store. This package
 /// knows nothing but the store's API; what needs Jackson is in [dev.proust.sourcing.json], and what needs JDBC in

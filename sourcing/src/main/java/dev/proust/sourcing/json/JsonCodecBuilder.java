@@ -92,6 +92,17 @@ public final class JsonCodecBuilder<E> {
     ///
     /// @throws IllegalArgumentException if something is missing or contradicts itself: all of it, and what to do
     public EventCodec<E> build() {
+        return build(stream);
+    }
+
+    /// The codec of a saga's own events: their home is said by the saga, and not here.
+    ///
+    /// @throws IllegalArgumentException if something is missing or contradicts itself: all of it, and what to do
+    public EventCodec<E> buildForSaga() {
+        return build(Optional.of(event -> Stream.of("saga")));
+    }
+
+    private EventCodec<E> build(Optional<Function<? super E, Stream>> stream) {
         var faults = new ArrayList<String>();
         if (stream.isEmpty()) faults.add("no stream is given: say in which one an event has its home, by .stream(…)");
         checkNames(faults);
