@@ -6,7 +6,6 @@ import dev.proust.store.Checkpoint;
 import dev.proust.store.Content;
 import dev.proust.store.RecordedEvent;
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +57,7 @@ final class Attempt {
     private final ProjectionLimits limits;
     private final PartitionTable partitions;
     private final ParkedTable parkedEvents;
+    private final ProjectionTable held;
     private final Lease lease;
     private final Checkpoint from;
     private final Map<Place, Exception> poison;
@@ -65,6 +65,7 @@ final class Attempt {
     private End end = End.BROKEN;
     private Optional<Failure> failure = Optional.empty();
     private Optional<String> wantedBy = Optional.empty();
+    private Checkpoint upTo;
     private int parkedKeys;
     private final Map<String, Boolean> known = new HashMap<>();
     private final Map<String, Exception> parked = new HashMap<>();
@@ -81,8 +82,10 @@ final class Attempt {
         this.limits = limits;
         this.partitions = new PartitionTable(projection.name(), projection.version());
         this.parkedEvents = new ParkedTable(projection.name(), projection.version());
+        this.held = new ProjectionTable(projection.name());
         this.lease = lease;
         this.from = from;
+        this.upTo = from;
         this.poison = poison;
     }
 
@@ -105,21 +108,27 @@ final class Attempt {
         return wantedBy;
     }
 
+    /// Where the partition is after it: before the batch's end, if the projection is held there.
+    Checkpoint upTo() {
+        return upTo;
+    }
+
     /// Does the work, and throws if it must not be committed.
     void run(Batch batch, Connection connection) {
-        var row = partitions.lock(connection, lease.partition());
-        if (row.epoch() != lease.epoch()) throw over(End.LEASE_LOST, "the partition is another worker's by now");
+        var row = partitions
+                .lock(connection, lease.partition())
+                .filter(there -> there.epoch() == lease.epoch())
+                .orElseThrow(() -> over(End.LEASE_LOST, "the partition is another worker's by now"));
         if (!row.checkpoint().equals(from)) throw over(End.MOVED, "the partition is at " + row.checkpoint());
         parkedKeys = row.parkedKeys();
         wantedBy = row.wantedBy();
-        for (var entry : batch.entries()) {
+        upTo = held.hold(connection)
+                .filter(hold -> hold.position() < batch.upTo().position())
+                .orElse(batch.upTo());
+        for (var entry : batch.upTo(upTo).entries()) {
             entry.items().accept(item -> handleOrPark(connection, entry.checkpoint(), item));
         }
-        advance(connection, batch.upTo(), limits.lease());
-    }
-
-    private void advance(Connection connection, Checkpoint upTo, Duration more) {
-        if (!partitions.advance(connection, lease, upTo, parkedKeys, more)) {
+        if (!partitions.advance(connection, lease, upTo, parkedKeys, limits.lease())) {
             throw over(End.LEASE_LOST, "the partition is another worker's by now");
         }
         end = End.DONE;

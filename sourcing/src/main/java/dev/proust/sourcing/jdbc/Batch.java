@@ -35,4 +35,21 @@ record Batch(List<Entry> entries, Checkpoint upTo) {
     Batch secondHalf() {
         return new Batch(entries.subList(entries.size() / 2, entries.size()), upTo);
     }
+
+    /// The part of it that is not after a place.
+    Batch upTo(Checkpoint place) {
+        return new Batch(entries.subList(0, countUpTo(place)), place);
+    }
+
+    /// What is left after a place: empty if that is its end.
+    Optional<Batch> after(Checkpoint place) {
+        if (place.equals(upTo)) return Optional.empty();
+        return Optional.of(new Batch(entries.subList(countUpTo(place), entries.size()), upTo));
+    }
+
+    private int countUpTo(Checkpoint place) {
+        int count = 0;
+        while (count < entries.size() && entries.get(count).checkpoint().compareTo(place) <= 0) count++;
+        return count;
+    }
 }

@@ -146,7 +146,7 @@ public final class JdbcProjection {
         var head = store.head();
         var last = rows.stream()
                 .min(Comparator.comparingLong(row -> row.checkpoint().position()))
-                .orElseThrow(() -> new IllegalStateException("projection " + projection + " is not installed"));
+                .orElseThrow(this::notInstalled);
         var partitions = rows.stream()
                 .map(row -> new OfPartition(
                         row.partition(), row.checkpoint(), row.owner().filter(owner -> !row.free()), row.parkedKeys()))
@@ -186,7 +186,7 @@ public final class JdbcProjection {
     /// How it stands: timed out, if it is neither here nor parked.
     private WaitOutcome outcome(Connection connection, Checkpoint checkpoint, String key) {
         // The row first: what is parked after it was looked at can only be too much, and never missing.
-        var row = partitions().get(connection, projection.partitionOf(key));
+        var row = partitions().find(connection, projection.partitionOf(key)).orElseThrow(this::notInstalled);
         var parked = parkedKeys.find(connection, key);
         if (parked.isPresent() && parked.get().checkpoint().position() <= checkpoint.position()) {
             return new WaitOutcome.Parked(parked.get());
@@ -243,7 +243,48 @@ public final class JdbcProjection {
         });
     }
 
+    // ---------------------------------------------------------------------------------------------------- versions
+
+    /// The version of the projection that readers look at: another one than this, while a new one is built
+    /// beside it. See [Rebuild].
+    public int liveVersion() {
+        return database.get(connection -> liveVersion(connection, projection.name()));
+    }
+
+    /// The version of a projection that readers look at, in a transaction of theirs.
+    ///
+    /// @throws IllegalStateException if no version of it was installed
+    public static int liveVersion(Connection connection, String projection) {
+        return new ProjectionTable(projection)
+                .liveVersion(connection)
+                .orElseThrow(() -> new IllegalStateException("projection " + projection + " has no row in the table"
+                        + " proust_projection: expected a version of it to be installed"));
+    }
+
+    /// Forgets this version, whose workers find nothing to do any more: after a rebuild the old one, or a new
+    /// one that is not wanted.
+    ///
+    /// @param drop drops its tables, in the same transaction
+    /// @throws IllegalStateException if it is the live one
+    public void remove(Consumer<Connection> drop) {
+        database.run(connection -> {
+            partitions().lockAll(connection);
+            if (liveVersion(connection, projection.name()) == projection.version()) {
+                throw new IllegalStateException("projection " + projection
+                        + " is live: expected that another version is. Switch to that one first");
+            }
+            new ParkedTable(projection.name(), projection.version()).removeAll(connection);
+            partitions().removeAll(connection);
+            drop.accept(connection);
+        });
+    }
+
     // ---------------------------------------------------------------------------------------------------- inside
+
+    IllegalStateException notInstalled() {
+        return new IllegalStateException("projection " + projection + " has no rows in the table proust_partition of"
+                + " this database: expected it to be installed, call install()");
+    }
 
     private List<PartitionRow> rows() {
         return new ArrayList<>(database.get(partitions()::all));
@@ -261,12 +302,20 @@ public final class JdbcProjection {
         return database;
     }
 
+    InstantSource clock() {
+        return clock;
+    }
+
+    Pause pause() {
+        return pause;
+    }
+
     ProjectionLimits limits() {
         return limits;
     }
 
     /// A partition in the hands of whoever has the lease.
     Partition partition(Lease lease, Consumer<Incident> incidents) {
-        return new Partition(store, projection, database, limits, lease, incidents);
+        return new Partition(store, projection, database, limits, pause, lease, incidents);
     }
 }

@@ -79,6 +79,7 @@ record ParkedKeys(EventStore store, Projection<Connection> projection, Database 
     private boolean handleFirst(Connection connection, String key, AtomicReference<Optional<Parked>> tried) {
         int partition = projection.partitionOf(key);
         var row = partitions().lock(connection, partition);
+        if (row.isEmpty()) return false;
         var first = table().first(connection, partition, key);
         if (first.isEmpty()) return false;
         var event = load(first.get());
@@ -89,7 +90,7 @@ record ParkedKeys(EventStore store, Projection<Connection> projection, Database 
         } catch (Exception cause) {
             throw new NotHandled(cause);
         }
-        remove(connection, row, first.get());
+        remove(connection, row.get(), first.get());
         return true;
     }
 
@@ -104,7 +105,7 @@ record ParkedKeys(EventStore store, Projection<Connection> projection, Database 
         var cause = failure instanceof NotHandled wrapped ? wrapped.getCause() : failure;
         return database.get(connection -> {
             int partition = projection.partitionOf(key);
-            partitions().lock(connection, partition);
+            if (partitions().lock(connection, partition).isEmpty()) return Optional.empty();
             table().fail(connection, partition, tried, String.valueOf(cause));
             return find(connection, key);
         });
@@ -114,8 +115,10 @@ record ParkedKeys(EventStore store, Projection<Connection> projection, Database 
     RetryOutcome skip(String key) {
         database.run(connection -> {
             int partition = projection.partitionOf(key);
-            var row = partitions().lock(connection, partition);
-            table().first(connection, partition, key).ifPresent(first -> remove(connection, row, first));
+            partitions()
+                    .lock(connection, partition)
+                    .ifPresent(row -> table().first(connection, partition, key)
+                            .ifPresent(first -> remove(connection, row, first)));
         });
         return retry(key);
     }

@@ -1,5 +1,6 @@
 package dev.proust.sourcing.jdbc;
 
+import dev.proust.sourcing.Retry.Pause;
 import dev.proust.sourcing.projection.Projection;
 import dev.proust.store.Checkpoint;
 import dev.proust.store.EventStore;
@@ -7,10 +8,12 @@ import dev.proust.store.LostFutureException;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 
 /// One partition in the hands of a worker: each [#step] is a batch, or a while of waiting for one.
@@ -37,11 +40,15 @@ final class Partition implements AutoCloseable {
         LOST
     }
 
+    /// Between two looks whether the partition may go on.
+    private static final Duration HELD_PAUSE = Duration.ofMillis(20);
+
     private final EventStore store;
     private final Projection<Connection> projection;
     private final Database database;
     private final ProjectionLimits limits;
     private final PartitionTable table;
+    private final Pause pause;
     private final Lease lease;
     private final Consumer<Incident> incidents;
     private volatile boolean closed;
@@ -49,11 +56,15 @@ final class Partition implements AutoCloseable {
     private Checkpoint at = Checkpoint.START;
     private Optional<String> wantedBy = Optional.empty();
 
+    /// What was read and is not handled yet: since it is held back, or was too much for one transaction.
+    private final Deque<Batch> pending = new ConcurrentLinkedDeque<>();
+
     Partition(
             EventStore store,
             Projection<Connection> projection,
             Database database,
             ProjectionLimits limits,
+            Pause pause,
             Lease lease,
             Consumer<Incident> incidents) {
         this.store = store;
@@ -61,6 +72,7 @@ final class Partition implements AutoCloseable {
         this.database = database;
         this.limits = limits;
         this.table = new PartitionTable(projection.name(), projection.version());
+        this.pause = pause;
         this.lease = lease;
         this.incidents = incidents;
     }
@@ -82,31 +94,37 @@ final class Partition implements AutoCloseable {
 
     private Step tryStep(Duration patience) throws InterruptedException {
         if (reader.isEmpty() && !open()) return Step.LOST;
-        var batch = reader.orElseThrow().next(patience);
+        var before = at;
+        var batch = pending.isEmpty() ? reader.orElseThrow().next(patience) : Optional.of(pending.removeFirst());
         // Also where nothing came: word that the worker lives.
-        var step = handle(batch.orElse(new Batch(List.of(), at)));
-        if (step == Step.LOST || handOver()) return Step.LOST;
-        return batch.isPresent() ? step : Step.WAITED;
+        if (!handle(batch.orElse(new Batch(List.of(), at))) || handOver()) return Step.LOST;
+        if (!at.equals(before)) return Step.MOVED;
+        if (!pending.isEmpty()) pause.last(patience.compareTo(HELD_PAUSE) < 0 ? patience : HELD_PAUSE);
+        return Step.WAITED;
     }
 
     /// Gives the partition to a worker that asks for it.
     private boolean handOver() {
         if (wantedBy.isEmpty()) return false;
         return database.get(connection -> {
-            var row = table.lock(connection, lease.partition());
-            if (row.epoch() != lease.epoch()) return true;
-            row.wantedBy().ifPresent(worker -> table.hand(connection, row, worker, limits.lease()));
-            return row.wantedBy().isPresent();
+            var row = lockMine(connection);
+            row.ifPresent(
+                    mine -> mine.wantedBy().ifPresent(worker -> table.hand(connection, mine, worker, limits.lease())));
+            return row.isEmpty() || row.get().wantedBy().isPresent();
         });
+    }
+
+    private Optional<PartitionRow> lockMine(Connection connection) {
+        return table.lock(connection, lease.partition()).filter(row -> row.epoch() == lease.epoch());
     }
 
     // ---------------------------------------------------------------------------------------------------- begin
 
     /// @return whether the partition is still this worker's
     private boolean open() {
-        var row = database.get(connection -> table.lock(connection, lease.partition()));
-        if (row.epoch() != lease.epoch()) return false;
-        at = row.checkpoint();
+        var row = database.get(this::lockMine);
+        if (row.isEmpty()) return false;
+        at = row.get().checkpoint();
         try {
             reader = Optional.of(new BatchReader(store, projection, lease.partition(), limits, at));
         } catch (LostFutureException lost) {
@@ -124,30 +142,35 @@ final class Partition implements AutoCloseable {
 
     private void closeReader() {
         reader.ifPresent(BatchReader::close);
+        pending.clear();
         if (!closed) reader = Optional.empty();
     }
 
     // ---------------------------------------------------------------------------------------------------- handle
 
-    private Step handle(Batch batch) {
+    /// @return whether the partition is still this worker's
+    private boolean handle(Batch whole) {
+        var batch = whole;
         var poison = new HashMap<Attempt.Place, Exception>();
         while (true) {
             var attempt = new Attempt(projection, limits, lease, at, poison);
             var thrown = run(attempt, batch);
             if (thrown.isEmpty()) {
-                at = batch.upTo();
+                at = attempt.upTo();
+                batch.after(at).ifPresent(pending::addFirst);
                 wantedBy = attempt.wantedBy();
                 attempt.parked().forEach(this::tell);
-                return Step.MOVED;
+                return true;
             }
-            if (attempt.end() == Attempt.End.LEASE_LOST) return Step.LOST;
+            if (attempt.end() == Attempt.End.LEASE_LOST) return false;
             requireOfBatch(attempt, thrown.get());
             if (attempt.failure().isPresent()) {
-                poison.put(
-                        attempt.failure().get().place(), attempt.failure().get().cause());
+                var failure = attempt.failure().get();
+                poison.put(failure.place(), failure.cause());
             } else if (batch.entries().size() > 1) {
-                var first = handle(batch.firstHalf());
-                return first == Step.LOST ? first : handle(batch.secondHalf());
+                // Nobody knows which event it was: it is in one of the halves.
+                pending.addFirst(batch.secondHalf());
+                batch = batch.firstHalf();
             } else {
                 blameTheOnlyOne(batch, thrown.get(), poison);
             }

@@ -40,7 +40,8 @@ record PartitionTable(String projection, int version) {
                 wanted_by varchar(150),
                 primary key (projection, version, partition_no))""";
 
-    private static final String NOW = "cast(extract(epoch from current_timestamp) * 1000 as bigint)";
+    /// The database's time in milliseconds since 1970.
+    static final String NOW = "cast(extract(epoch from current_timestamp) * 1000 as bigint)";
     private static final String SELECT = "select partition_no, checkpoint, parked_keys, owner, epoch, lease_until < "
             + NOW + ", wanted_by from proust_partition where projection = ? and version = ?";
     private static final String ONE = " where projection = ? and version = ? and partition_no = ?";
@@ -72,20 +73,14 @@ record PartitionTable(String projection, int version) {
     }
 
     /// The row as it is.
-    PartitionRow get(Connection connection, int partition) {
-        return one(select(connection, " and partition_no = " + partition), partition);
+    Optional<PartitionRow> find(Connection connection, int partition) {
+        return select(connection, " and partition_no = " + partition).stream().findFirst();
     }
 
-    /// The row, locked until the end of the transaction.
-    PartitionRow lock(Connection connection, int partition) {
-        return one(select(connection, " and partition_no = " + partition + " for update"), partition);
-    }
-
-    private PartitionRow one(List<PartitionRow> rows, int partition) {
-        return rows.stream()
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("projection " + projection + ", version " + version
-                        + ", has no partition " + partition + " in proust_partition: install it first"));
+    /// The row, locked until the end of the transaction: none if the version is not installed.
+    Optional<PartitionRow> lock(Connection connection, int partition) {
+        return select(connection, " and partition_no = " + partition + " for update").stream()
+                .findFirst();
     }
 
     private List<PartitionRow> select(Connection connection, String rest) {
@@ -153,6 +148,17 @@ record PartitionTable(String projection, int version) {
                 update.setString(2, projection);
                 update.setInt(3, version);
                 return update.executeUpdate();
+            }
+        });
+    }
+
+    void removeAll(Connection connection) {
+        unchecked(() -> {
+            try (var delete =
+                    connection.prepareStatement("delete from proust_partition where projection = ? and version = ?")) {
+                delete.setString(1, projection);
+                delete.setInt(2, version);
+                return delete.executeUpdate();
             }
         });
     }

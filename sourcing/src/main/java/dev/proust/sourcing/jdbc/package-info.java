@@ -9,6 +9,7 @@
 ///        └──────── roll back, and park what failed ◄──────────┴─ advance ──► proust_partition          ┘ transaction
 ///
 ///   JdbcProjection: install, progress, waitFor, parked, retry, skip, reset
+///   Rebuild: two versions held at one place ──► compare, switch
 /// ```
 ///
 /// | read                                                | to learn
@@ -18,6 +19,7 @@
 /// |
 /// | [dev.proust.sourcing.jdbc.ProjectionWorker]         | who does the work, and how it is shared
 /// |
+/// | [dev.proust.sourcing.jdbc.Rebuild]                  | how a new version takes the place of an old one             |
 /// | [dev.proust.sourcing.jdbc.Transactions]             | how it joins with Spring, jOOQ, JPA
 /// |
 /// | [dev.proust.sourcing.jdbc.ProjectionLimits]         | how much at once

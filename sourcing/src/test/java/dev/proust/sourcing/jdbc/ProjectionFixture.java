@@ -82,7 +82,7 @@ abstract class ProjectionFixture {
 
     /// The same projection, on what is the store now.
     void bind() {
-        projection = JdbcProjection.of(store, declared, transactions).withTime(clock, time -> clock.move(time));
+        projection = JdbcProjection.of(store, declared, transactions).withTime(clock, clock::move);
         partitions = List.of();
     }
 
