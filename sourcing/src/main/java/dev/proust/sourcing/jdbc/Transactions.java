@@ -8,20 +8,15 @@ import javax.sql.DataSource;
 /// Where transactions come from: the one seam between projections and whatever else a service reaches its
 /// database with.
 ///
-/// | with                | how
-/// |
-/// |---------------------|----------------------------------------------------------------------------------------------|
-/// | a `DataSource`      | `Transactions.of(dataSource)`
-/// |
-/// | Spring              | `work -> template.executeWithoutResult(tx ->
-/// work.accept(DataSourceUtils.getConnection(ds)))`|
-/// | jOOQ                | `work -> dsl.transaction(tx -> tx.dsl().connection(work::accept))`
-/// |
-/// | JPA (Hibernate)     | `work -> factory.inTransaction(session -> session.doWork(work::accept))`
-/// |
+/// ```java
+/// Transactions.of(dataSource);                                                                       // a DataSource
+/// work -> template.executeWithoutResult(tx -> work.accept(DataSourceUtils.getConnection(dataSource))); // Spring
+/// work -> dsl.transaction(tx -> tx.dsl().connection(work::accept));                                  // jOOQ
+/// work -> factory.inTransaction(session -> session.doWork(work::accept));                            // Hibernate
+/// ```
 ///
-/// A handler that writes through an entity manager or a session of its own finds the one that is bound to the
-/// thread, which is in the same transaction.
+/// A handler need not use the connection that it is given: what it writes through Spring, or through a session
+/// that is bound to the transaction's thread, is in the same transaction.
 ///
 /// The isolation is at least READ COMMITTED. Neither the work nor the handlers commit, roll back or close.
 ///

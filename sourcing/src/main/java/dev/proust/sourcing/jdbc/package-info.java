@@ -12,20 +12,14 @@
 ///   Rebuild: two versions held at one place ──► compare, switch
 /// ```
 ///
-/// | read                                                | to learn
-/// |
-/// |-----------------------------------------------------|-------------------------------------------------------------|
-/// | [dev.proust.sourcing.jdbc.JdbcProjection]           | what can be asked of a projection
-/// |
-/// | [dev.proust.sourcing.jdbc.ProjectionWorker]         | who does the work, and how it is shared
-/// |
-/// | [dev.proust.sourcing.jdbc.Rebuild]                  | how a new version takes the place of an old one             |
-/// | [dev.proust.sourcing.jdbc.Transactions]             | how it joins with Spring, jOOQ, JPA
-/// |
-/// | [dev.proust.sourcing.jdbc.ProjectionLimits]         | how much at once
-/// |
-/// | [dev.proust.sourcing.jdbc.ProjectionStoppedException]| why it may refuse to go on, and what to do then
-/// |
+/// | read                                                    | to learn                                        |
+/// |---------------------------------------------------------|-------------------------------------------------|
+/// | [dev.proust.sourcing.jdbc.JdbcProjection]               | what can be asked of a projection               |
+/// | [dev.proust.sourcing.jdbc.ProjectionWorker]             | who does the work, and how it is shared         |
+/// | [dev.proust.sourcing.jdbc.Rebuild]                      | how a new version takes the place of an old one |
+/// | [dev.proust.sourcing.jdbc.Transactions]                 | how it joins with Spring, jOOQ, JPA             |
+/// | [dev.proust.sourcing.jdbc.ProjectionLimits]             | how much at once                                |
+/// | [dev.proust.sourcing.jdbc.ProjectionStoppedException]   | why it may refuse to go on, and what to do      |
 @NullMarked
 package dev.proust.sourcing.jdbc;
 
