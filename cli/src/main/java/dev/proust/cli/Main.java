@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
         usageHelpAutoWidth = true,
         description = "What an operator does with stores.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {VerifyCommand.class, RepairCommand.class, EraseCommand.class})
+        subcommands = {VerifyCommand.class, RepairCommand.class, EraseCommand.class, RecordCommand.class})
 public final class Main {
 
     static final int GOOD = 0;
