@@ -9,8 +9,8 @@ import java.time.Duration;
 ///     more
 /// @param parkedKeysMax keys of one partition that may be parked: above it the partition stops, since something
 ///     is wrong with all of it and not with single keys. 0 or more
-/// @param lease how long a partition is a worker's after it was last heard of: 1 second or more. Others take
-///     over from a dead worker after it, by the database's clock
+/// @param lease how long a partition is a worker's after it was last heard of: 100 milliseconds or more. Others
+///     take over from a dead worker after it, by the database's clock
 /// @param pauseMax the longest pause between two attempts while the database cannot be reached, and between two
 ///     looks for partitions that are free: positive
 public record ProjectionLimits(
@@ -20,7 +20,7 @@ public record ProjectionLimits(
     /// other partitions.
     static final int READ_PER_HANDLED_MAX = 20;
 
-    private static final Duration LEASE_MIN = Duration.ofSeconds(1);
+    private static final Duration LEASE_MIN = Duration.ofMillis(100);
 
     public ProjectionLimits {
         require("batchEventsMax", batchEventsMax, 1);

@@ -15,11 +15,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// all tests.
 final class TestDatabase implements Transactions, AutoCloseable {
 
-    /// Opens a connection.
-    private interface Opening {
-        Connection open() throws SQLException;
-    }
-
     /// The PostgreSQL of all tests of a run, which ends with it.
     private record Server(EmbeddedPostgres postgres) implements AutoCloseable {
 
@@ -37,16 +32,16 @@ final class TestDatabase implements Transactions, AutoCloseable {
         }
     }
 
-    private final Opening opening;
+    private final String url;
     private final ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
 
-    private TestDatabase(Opening opening) {
-        this.opening = opening;
+    private TestDatabase(String url) {
+        this.url = url;
     }
 
     static TestDatabase h2() {
         String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000";
-        return new TestDatabase(() -> DriverManager.getConnection(url));
+        return new TestDatabase(url);
     }
 
     static TestDatabase postgres(ExtensionContext context) {
@@ -56,9 +51,13 @@ final class TestDatabase implements Transactions, AutoCloseable {
         String schema = "test_" + UUID.randomUUID().toString().replace('-', '_');
         String url = server.postgres().getJdbcUrl("postgres", "postgres");
         String separator = url.contains("?") ? "&" : "?";
-        var database = new TestDatabase(() -> DriverManager.getConnection(url + separator + "currentSchema=" + schema));
+        var database = new TestDatabase(url + separator + "currentSchema=" + schema);
         database.execute("create schema " + schema);
         return database;
+    }
+
+    String url() {
+        return url;
     }
 
     @Override
@@ -78,7 +77,7 @@ final class TestDatabase implements Transactions, AutoCloseable {
     private Connection take() throws SQLException {
         var there = idle.poll();
         if (there != null) return there;
-        var connection = opening.open();
+        var connection = DriverManager.getConnection(url);
         connection.setAutoCommit(false);
         return connection;
     }
