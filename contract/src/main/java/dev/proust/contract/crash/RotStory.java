@@ -184,10 +184,13 @@ public final class RotStory {
             stage.counter().count(hasLeftTrace ? Happening.DAMAGE_CUT : Happening.DAMAGE_UNSEEN);
         }
         var engine = !hasDied && stage.oneIn(2) ? opened : reopened();
-        if (hasLost && hasLeftTrace && !prognosis.isUncertain()) requireLostFuture(engine, prognosis.kept());
+        int later =
+                hasLost && hasLeftTrace && !prognosis.isUncertain() ? requireLostFuture(engine, prognosis.kept()) : 0;
         if (prognosis.isUncertain()) requireUndecided(engine);
         var again = reopened();
         requireReadable(again, prognosis);
+        // A run of what was lost may be there again, and must not be believed.
+        if (later > 0) requireFound(again, prognosis.kept() + 1, later);
         if (isSound) new Inspection(stage, again).requireSound();
     }
 
@@ -304,7 +307,9 @@ public final class RotStory {
 
     /// Something was cut, and it may have been acknowledged: who has seen it must hear that it is no more, even when
     /// others stand in its place.
-    private void requireLostFuture(Engine engine, long kept) {
+    ///
+    /// @return how many others
+    private int requireLostFuture(Engine engine, long kept) {
         var lost = checkpoints.subList((int) kept, checkpoints.size());
         requireLost(engine, lost);
         var events =
@@ -315,6 +320,7 @@ public final class RotStory {
         requireSame(kept + 1, appended.firstPosition(), "position after what was kept");
         requireFound(engine, kept + 1, events.size());
         requireLost(engine, lost);
+        return events.size();
     }
 
     /// What was appended after the cut is found where it is.

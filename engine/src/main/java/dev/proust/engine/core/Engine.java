@@ -21,7 +21,6 @@ import dev.proust.engine.log.Lineage;
 import dev.proust.engine.log.LogMending;
 import dev.proust.engine.log.LogWriter;
 import dev.proust.engine.log.Mark;
-import dev.proust.engine.log.Micros;
 import dev.proust.engine.log.RecordedEvents;
 import dev.proust.engine.log.Recovered;
 import dev.proust.engine.log.Recovery;
@@ -29,35 +28,27 @@ import dev.proust.engine.log.RecoveryReport;
 import dev.proust.engine.log.SegmentSizes;
 import dev.proust.engine.snapshot.Snapshots;
 import dev.proust.store.Append;
-import dev.proust.store.AppendIdReusedException;
 import dev.proust.store.Appended;
 import dev.proust.store.Checkpoint;
 import dev.proust.store.Condition;
-import dev.proust.store.ConflictException;
 import dev.proust.store.DiskFullException;
 import dev.proust.store.EventReader;
 import dev.proust.store.EventStoreException;
 import dev.proust.store.Limits;
 import dev.proust.store.LostFutureException;
-import dev.proust.store.NewEvent;
-import dev.proust.store.OutcomeUnknownException;
 import dev.proust.store.Query;
 import dev.proust.store.ReadOnlyException;
 import dev.proust.store.ReadOptions;
 import dev.proust.store.SnapshotStore;
-import dev.proust.store.Stream;
-import dev.proust.store.TimedOutException;
 import dev.proust.store.UnavailableException;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 
 /// The engine without threads: a store that acts only inside calls. [dev.proust.engine.Proust] puts threads around it;
@@ -87,6 +78,7 @@ public final class Engine {
     private final Lineage lineage;
     private final Snapshots snapshots;
     private final Healing healing;
+    private final Answers answers = new Answers(this);
 
     /// Whoever rewrites what is durable in the log does so alone, and has read it since.
     private final ReentrantLock rewriting = new ReentrantLock();
@@ -258,8 +250,13 @@ public final class Engine {
         if (closed) throw closed();
     }
 
-    private IllegalStateException closed() {
+    IllegalStateException closed() {
         return new IllegalStateException("store " + world.disk().name() + " is closed");
+    }
+
+    /// The name of the directory, for errors.
+    String name() {
+        return world.disk().name();
     }
 
     private static void release(AutoCloseable lock) {
@@ -484,67 +481,7 @@ public final class Engine {
     }
 
     Appended answer(PendingAppend pending, Verdict verdict) {
-        var append = pending.append();
-        return switch (verdict) {
-            case Verdict.Accepted accepted -> accepted(append, accepted);
-            case Verdict.Repeats(var firstPosition) -> repeated(pending, firstPosition);
-            case Verdict.Conflicts conflicts -> throw conflict(conflicts);
-            case Verdict.SentBack() -> throw new IllegalStateException("append has no answer yet");
-            case Verdict.Overdue() ->
-                throw new TimedOutException(append.deadline().orElseThrow());
-            case Verdict.NoRoom(var cause, var file, var bytes) -> throw new DiskFullException(file, bytes, cause);
-            case Verdict.IndexStuck(var cause) -> throw stuck(cause);
-            case Verdict.TooLate() -> throw closed();
-            case Verdict.Unknown(var cause) ->
-                throw new OutcomeUnknownException(append, "the log failed: " + cause.getMessage(), cause);
-        };
-    }
-
-    private EventStoreException stuck(IOException cause) {
-        if (cause instanceof NoSpaceException)
-            return new DiskFullException(world.disk().name(), 0, cause);
-        return new UnavailableException(
-                world.disk().name(), "cannot take more until its index can be written: " + cause.getMessage(), cause);
-    }
-
-    private Appended accepted(Append append, Verdict.Accepted accepted) {
-        long lastPosition = accepted.firstPosition() + accepted.versions().length - 1;
-        return new Appended(
-                lineage.checkpoint(lastPosition),
-                accepted.firstPosition(),
-                versions(append.events(), accepted.versions()),
-                Micros.toInstant(accepted.timeMicros()),
-                false);
-    }
-
-    /// The last version of each stream. Most appends hold one event, and need no more than this pair.
-    private static Map<Stream, Long> versions(List<NewEvent> events, long[] versionsOfEvents) {
-        if (versionsOfEvents.length == 1) return Map.of(events.getFirst().stream(), versionsOfEvents[0]);
-        var versions = new HashMap<Stream, Long>();
-        for (int i = 0; i < versionsOfEvents.length; i++) {
-            versions.put(events.get(i).stream(), versionsOfEvents[i]);
-        }
-        return versions;
-    }
-
-    private Appended repeated(PendingAppend pending, long firstPosition) {
-        var first = firstAnswer(firstPosition);
-        if (Arrays.equals(first.digest(), pending.encoded().digest())) return first.appended();
-        throw new AppendIdReusedException(pending.append().id().orElseThrow(), first.appended());
-    }
-
-    private RecordedEvents.FirstAnswer firstAnswer(long firstPosition) {
-        try (var view = index.view()) {
-            return events(view).firstAnswer(firstPosition, lineage);
-        }
-    }
-
-    private ConflictException conflict(Verdict.Conflicts conflicts) {
-        try (var view = index.view()) {
-            var unseen = keys.with(making -> Unseen.of(conflicts, view, making, events(view), lineage));
-            return new ConflictException(
-                    conflicts.failed(), lineage.checkpoint(conflicts.judgedAt()), unseen.events(), unseen.isComplete());
-        }
+        return answers.of(pending, verdict);
     }
 
     private void requireWritable() {
@@ -567,44 +504,13 @@ public final class Engine {
         options.before().ifPresent(this::requireHistory);
         var view = index.view();
         try {
-            var matches = matches(query, options, head, view);
+            var matches = keys.with(making -> Matches.of(query, options, head, view, making, events(view)));
             var stream = query.singleStream().map(one -> keys.with(making -> making.stream(one)));
             return new IndexedReader(this, lineage.checkpoint(head), matches, stream, view, options);
         } catch (RuntimeException | Error failure) {
             view.close();
             throw failure;
         }
-    }
-
-    /// What a read is to find, up to the head at most.
-    private Matches matches(Query query, ReadOptions options, long head, View view) {
-        long from = options.after().position() + 1;
-        long to = options.before()
-                .map(before -> Math.min(head, before.position() - 1))
-                .orElse(head);
-        if (options.fromVersion().isPresent()) {
-            var one = query.singleStream().orElseThrow();
-            var stream = keys.with(making -> making.stream(one));
-            from = Math.max(from, view.positionOf(stream, options.fromVersion().getAsLong()));
-        }
-        if (options.recordedBefore().isPresent()) {
-            to = Math.min(
-                    to,
-                    lastRecordedBefore(Micros.atOrAfter(options.recordedBefore().get()), head, events(view)));
-        }
-        return new Matches(queryKeys(query), view, from, to);
-    }
-
-    /// The last position recorded before a time. Times never fall, so that halving finds it.
-    private static long lastRecordedBefore(long micros, long head, RecordedEvents events) {
-        long low = 0;
-        long high = head;
-        while (low < high) {
-            long middle = (low + high + 1) >>> 1;
-            if (events.timeMicros(middle) < micros) low = middle;
-            else high = middle - 1;
-        }
-        return low;
     }
 
     // ---------------------------------------------------------------------------------------------------- follow
@@ -648,6 +554,11 @@ public final class Engine {
 
     Lineage lineage() {
         return lineage;
+    }
+
+    /// Lends what makes keys, for the length of a call.
+    <T> T withKeys(Function<Keys, T> use) {
+        return keys.with(use);
     }
 
     private QueryKeys queryKeys(Query query) {
