@@ -57,6 +57,8 @@ public final class ErasureStory {
     private static final int LIVES = 6;
     private static final int ACTIONS_MAX = 40;
     private static final long ENDLESS = Long.MAX_VALUE / 2;
+    private static final List<String> STREAMS = List.of("order-1", "order-2", "stock-1", "stock-2", "customer");
+    private static final FoldId FOLD = new FoldId("fold", 1);
 
     private final long seed;
     private final RandomGenerator random;
@@ -236,6 +238,7 @@ public final class ErasureStory {
         model.settle(true);
         counter.count(Happening.ERASED, named.size());
         if (oneIn(2)) read(engine, query);
+        askForStates(engine);
     }
 
     private void await(Engine engine, Supplier<PendingAppend> submitting) {
@@ -258,15 +261,19 @@ public final class ErasureStory {
 
     /// A state that holds what was said; it is never given again once something that it may hold is erased.
     private void snapshot(Engine engine) {
-        var stream = stream();
-        var fold = new FoldId("fold", 1);
         if (oneIn(2) && model.head() > 0) {
             long position = 1 + random.nextLong(model.head());
             var state = data();
             states.add(new State(position, state));
-            engine.snapshots().save(new Snapshot(stream.name(), fold, checkpoint(engine, position), 1, state));
+            engine.snapshots().save(new Snapshot(stream().name(), FOLD, checkpoint(engine, position), 1, state));
         } else {
-            engine.snapshots().latest(stream.name(), fold).ifPresent(found -> {
+            askForStates(engine);
+        }
+    }
+
+    private void askForStates(Engine engine) {
+        for (var stream : STREAMS) {
+            engine.snapshots().latest(stream, FOLD).ifPresent(found -> {
                 long position = found.checkpoint().position();
                 require(
                         position >= model.lastErasure(),
@@ -379,7 +386,7 @@ public final class ErasureStory {
     }
 
     private Stream stream() {
-        return Stream.of(any(List.of("order-1", "order-2", "stock-1", "stock-2", "customer")));
+        return Stream.of(any(STREAMS));
     }
 
     private String type() {
