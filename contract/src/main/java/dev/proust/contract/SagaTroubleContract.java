@@ -102,6 +102,21 @@ public abstract class SagaTroubleContract extends SagaStage {
     }
 
     @Test
+    void an_instance_that_somebody_has_parked_is_parked_for_all() {
+        failing.add("bad");
+        happen(new Ordered("bad"));
+        run(runner());
+        failing.clear();
+        var lagging = new SagaRunner<>(setting(store).withBatchMax(1));
+        run(lagging);
+        assertThat(events("bad")).containsExactly(new Ordered("bad"));
+        assertThat(lagging.parked()).hasSize(1);
+        lagging.retry("bad");
+        run(lagging);
+        assertThat(events("bad")).containsExactly(new Ordered("bad"), new Confirmed("bad"));
+    }
+
+    @Test
     void a_command_that_is_refused_parks_its_instance_until_it_is_retried() {
         var refusing = refusing();
         happen(new Ordered("bad"), new Ordered("good"));

@@ -58,7 +58,7 @@ public final class CommandHandler<C, S, E> implements Commands<C, S, E> {
     ///
     /// @param boundary the events that a command's decision rests on; the same query for the same command. If
     ///     commands have ids, at most one criterion less than [dev.proust.store.Limits#QUERY_CRITERIA_MAX]: the id
-    ///     takes one
+    ///     takes one. With snapshots and in lanes, one less still
     public static <C, S, E> CommandHandler<C, S, E> of(
             EventStore store, Decider<C, S, E> decider, EventCodec<E> codec, Function<? super C, Query> boundary) {
         return new CommandHandler<>(new Setting<>(store, decider, codec, boundary, Retry.standard(), Optional.empty()));
@@ -71,14 +71,15 @@ public final class CommandHandler<C, S, E> implements Commands<C, S, E> {
 
     /// The same, going on from states that were kept, and keeping some. What a command does is the same as
     /// without; only a repetition of one that was done before the last snapshot folds all events from the first
-    /// one on.
+    /// one on. So does the next command after an erasure, whatever was erased: no state that was folded before it
+    /// is used, nor kept.
     public CommandHandler<C, S, E> withSnapshots(Snapshots<S> snapshots) {
         return new CommandHandler<>(setting.withSnapshots(snapshots));
     }
 
     @Override
     public Outcome<S, E> handle(C command, CommandContext context) {
-        return new Handling<>(setting, command, context, setting.boundaryOf(command), Optional.empty()).run();
+        return new Handling<>(setting, command, context, setting.boundaryOf(command), false, Optional.empty()).run();
     }
 
     Setting<C, S, E> setting() {

@@ -32,6 +32,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// on a state that may be old: before a command is refused, or done with nothing, what has come since is read,
 /// and whether the command itself was done before.
 ///
+/// **What was erased is not kept warm.** An erasure in the store costs each warm state a conflict at its next
+/// command, or a look before a *no*: all events are folded anew then, as they are now.
+///
 /// **A lane has no thread.** Each command is handled in its caller's, which waits for its turn; so what a
 /// command throws concerns its caller alone, and callers that are made to wait are the back-pressure. Above
 /// [LaneLimits#commandsMax] of them at one lane, the next one is refused, and other lanes do not notice.
@@ -86,7 +89,7 @@ public final class CommandLanes<C, S, E> implements Commands<C, S, E> {
         try {
             awaitTurn(lane, context.deadline());
             try {
-                return inTurn(new Handling<>(setting, command, context, boundary, warm.take(boundary)), boundary);
+                return inTurn(new Handling<>(setting, command, context, boundary, true, warm.take(boundary)), boundary);
             } finally {
                 lane.turn.unlock();
             }

@@ -33,6 +33,9 @@ final class Handling<C, S, E> {
         record Handled<S, E>(Outcome<S, E> outcome) implements Standing<S, E> {}
     }
 
+    /// Where a store tells what was erased.
+    private static final Stream ERASURES = Stream.of("$erasures");
+
     private final Setting<C, S, E> setting;
     private final Decider<C, S, E> decider;
     private final EventCodec<E> codec;
@@ -40,6 +43,11 @@ final class Handling<C, S, E> {
     private final CommandContext context;
     private final Query within;
     private final Query withinOrOwn;
+
+    /// The same, and erasures, where states outlive the command: what was erased must not live on in them.
+    private final Query watched;
+
+    private final Query watchedOrOwn;
     private int conflicts;
 
     /// What the boundary's events come to, as far as it is known here.
@@ -52,19 +60,32 @@ final class Handling<C, S, E> {
     private boolean blind;
 
     /// @param within the events that the decision rests on, by all names of their types
+    /// @param keepsWarm whether what they come to is kept for the next command
     /// @param warm what they came to when they were last looked at
-    Handling(Setting<C, S, E> setting, C command, CommandContext context, Query within, Optional<Folded<S>> warm) {
+    Handling(
+            Setting<C, S, E> setting,
+            C command,
+            CommandContext context,
+            Query within,
+            boolean keepsWarm,
+            Optional<Folded<S>> warm) {
         this.setting = setting;
         this.decider = setting.decider();
         this.codec = setting.codec();
         this.command = command;
         this.context = context;
         this.within = within;
-        this.withinOrOwn =
-                context.commandId().map(Query::append).map(within::or).orElse(within);
+        boolean keeps = keepsWarm || setting.snapshots().isPresent();
+        this.watched = keeps ? within.or(Query.stream(ERASURES)) : within;
+        this.withinOrOwn = orOwn(within, context);
+        this.watchedOrOwn = orOwn(watched, context);
         this.known = warm;
         this.stale = warm.isPresent();
         this.blind = warm.isPresent();
+    }
+
+    private static Query orOwn(Query query, CommandContext context) {
+        return context.commandId().map(Query::append).map(query::or).orElse(query);
     }
 
     Outcome<S, E> run() {
@@ -149,7 +170,7 @@ final class Handling<C, S, E> {
     }
 
     private Append appendOf(List<E> events, Checkpoint seen) {
-        var append = Append.of(events.stream().map(this::encode).toList()).onlyIf(Condition.unchanged(within, seen));
+        var append = Append.of(events.stream().map(this::encode).toList()).onlyIf(Condition.unchanged(watched, seen));
         return new Append(append.events(), append.conditions(), context.commandId(), context.deadline());
     }
 
@@ -158,17 +179,18 @@ final class Handling<C, S, E> {
         return encoded.withMetadata(context.around(encoded.metadata()));
     }
 
-    /// Goes on with what the conflict brought along. None of these events is the command's own: the store
-    /// would have recognised its id before it looked at any condition.
+    /// Goes on with what the conflict brought along. None of these events is the command's own: the store would
+    /// have recognised its id before it looked at any condition.
     ///
-    /// After a pause, that is old news where many compete, and an attempt on old news is lost. What has
-    /// come since is little, and is read.
+    /// After a pause, that is old news where many compete, and an attempt on old news is lost. What has come
+    /// since is little, and is read.
     private Standing<S, E> learnFrom(ConflictException conflict, Folded<S> open) {
         conflicts++;
         boolean paused = setting.retry().awaitNext(conflicts, conflict, context.deadline());
         if (!conflict.isComplete() || conflict.mustReadAnew()) return read();
         stale = false;
         var folded = open;
+        if (conflict.unseen().stream().anyMatch(Handling::isErasure)) return read();
         for (var unseen : conflict.unseen()) {
             folded = evolve(folded, unseen);
         }
@@ -225,16 +247,36 @@ final class Handling<C, S, E> {
     }
 
     private Standing<S, E> readOn(Folded<S> start) {
+        return readIfNothingWasErased(start).orElseGet(this::readAll);
+    }
+
+    /// @return empty if something was erased since the start: its state may rest on that
+    private Optional<Standing<S, E>> readIfNothingWasErased(Folded<S> start) {
+        boolean isKept = start.checkpoint().position() > 0;
+        var query = isKept ? watchedOrOwn : withinOrOwn;
         var folded = start;
-        try (var reader =
-                setting.store().read(withinOrOwn, ReadOptions.forwards().after(start.checkpoint()))) {
+        try (var reader = setting.store().read(query, ReadOptions.forwards().after(start.checkpoint()))) {
             for (var events = reader.iterator(); events.hasNext(); ) {
                 var recorded = events.next();
-                if (isOwn(recorded)) return firstOutcome(folded.state(), recorded, events);
+                if (isErasure(recorded)) return Optional.empty();
+                if (isOwn(recorded)) return firstOutcome(folded.state(), recorded, events, isKept);
                 folded = evolve(folded, recorded);
             }
-            return new Standing.Open<>(folded.upTo(reader.checkpoint()));
+            return Optional.of(new Standing.Open<>(folded.upTo(reader.checkpoint())));
         }
+    }
+
+    private static boolean anyErasure(Iterator<RecordedEvent> events) {
+        while (events.hasNext()) {
+            if (isErasure(events.next())) return true;
+        }
+        return false;
+    }
+
+    /// An erasure names positions, and a state does not say of which it was made: whatever was erased, it is
+    /// folded anew.
+    private static boolean isErasure(RecordedEvent recorded) {
+        return recorded.stream().equals(ERASURES);
     }
 
     private Folded<S> evolve(Folded<S> folded, RecordedEvent recorded) {
@@ -250,15 +292,24 @@ final class Handling<C, S, E> {
                 .orElse(folded);
     }
 
-    /// An append's events stand side by side, so its last one is followed by another's, or by none. What
-    /// comes after is not looked at.
-    private Standing<S, E> firstOutcome(S before, RecordedEvent first, Iterator<RecordedEvent> rest) {
+    /// An append's events stand side by side, so its last one is followed by another's, or by none. What comes
+    /// after is not looked at, unless it may be an erasure.
+    ///
+    /// @return empty if something was erased since
+    private Optional<Standing<S, E>> firstOutcome(
+            S before, RecordedEvent first, Iterator<RecordedEvent> rest, boolean isKept) {
         var own = new ArrayList<>(List.of(first));
-        for (var next = next(rest); next.filter(this::isOwn).isPresent(); next = next(rest)) {
-            own.add(next.get());
+        while (rest.hasNext()) {
+            var next = rest.next();
+            if (isOwn(next)) {
+                own.add(next);
+                continue;
+            }
+            if (!isKept) break;
+            if (isErasure(next) || anyErasure(rest)) return Optional.empty();
         }
         var events = own.stream().map(codec::decode).toList();
-        return handled(decider.fold(before, events), events, Optional.of(appended(own)));
+        return Optional.of(handled(decider.fold(before, events), events, Optional.of(appended(own))));
     }
 
     private boolean isOwn(RecordedEvent recorded) {
@@ -267,10 +318,6 @@ final class Handling<C, S, E> {
 
     private Standing<S, E> handled(S state, List<E> events, Optional<Appended> appended) {
         return new Standing.Handled<>(new Outcome<>(state, events, appended, conflicts));
-    }
-
-    private static Optional<RecordedEvent> next(Iterator<RecordedEvent> events) {
-        return events.hasNext() ? Optional.of(events.next()) : Optional.empty();
     }
 
     /// What the store answered when it accepted the append of these events.
