@@ -1,9 +1,11 @@
 package dev.proust.examples.shop;
 
 import dev.proust.examples.shop.ShopEvent.BadDebtAdjusted;
+import dev.proust.examples.shop.ShopEvent.CustomerNotified;
 import dev.proust.examples.shop.ShopEvent.LineReturned;
 import dev.proust.examples.shop.ShopEvent.LineSold;
 import dev.proust.examples.shop.ShopEvent.OrderPlaced;
+import dev.proust.examples.shop.ShopEvent.RefundPaid;
 import dev.proust.examples.shop.ShopEvent.ReturnRefused;
 import dev.proust.examples.shop.ShopEvent.ShopOpened;
 import dev.proust.examples.shop.ShopEvent.StockAdjusted;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Looks over the clerks' shoulders: goes through all events in the store's order and checks the rules a second time,
@@ -27,6 +30,9 @@ final class Audit {
     private final Set<String> placed = new HashSet<>();
     private final Map<ItemDay, Integer> lastSlips = new HashMap<>();
     private final Map<Trade, Long> held = new HashMap<>();
+    private final Map<String, Long> owed = new HashMap<>();
+    private final Set<String> paid = new HashSet<>();
+    private final Set<String> notified = new HashSet<>();
     private final List<String> broken = new ArrayList<>();
     private ReturnRule returns = ReturnRule.UNCHECKED;
 
@@ -39,6 +45,11 @@ final class Audit {
             case LineReturned(var line) -> returned(line);
             case ReturnRefused refusal -> refused(refusal.line());
             case StockAdjusted _, BadDebtAdjusted _ -> {}
+            case RefundPaid(var line, var _, var thousandths) -> refunded(line, thousandths);
+            case CustomerNotified(var line, var _, var _) ->
+                require(
+                        paid.contains(line) && notified.add(line),
+                        "of line " + line + " the customer was told twice, or before it was refunded");
         }
     }
 
@@ -52,6 +63,21 @@ final class Audit {
         return lastSlips.size();
     }
 
+    /// How many returns were refunded.
+    int refunds() {
+        return paid.size();
+    }
+
+    /// How many of these the customer was told of.
+    int notices() {
+        return notified.size();
+    }
+
+    /// How many returns wait for their refund.
+    int waiting() {
+        return owed.size();
+    }
+
     private void sold(Line line, int slip) {
         require(placed.contains(line.invoice()), "line " + line.id() + " sold before its order was placed");
         int expected = lastSlips.getOrDefault(itemDay(line), 0) + 1;
@@ -63,6 +89,15 @@ final class Audit {
     private void returned(Line line) {
         require(mayReturn(line), "line " + line.id() + " returned, though more than was bought and not yet returned");
         hold(line);
+        owed.put(line.id(), -line.thousandths());
+    }
+
+    private void refunded(String line, long thousandths) {
+        var amount = Optional.ofNullable(owed.remove(line));
+        require(paid.add(line), "line " + line + " refunded twice");
+        require(
+                amount.isPresent() && amount.get() == thousandths,
+                "line " + line + " refunded, though it owed " + amount);
     }
 
     private void refused(Line line) {

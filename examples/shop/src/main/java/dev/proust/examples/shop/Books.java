@@ -1,5 +1,6 @@
 package dev.proust.examples.shop;
 
+import dev.proust.examples.shop.ShopEvent.AfterReturn;
 import dev.proust.examples.shop.ShopEvent.OfLine;
 import dev.proust.examples.shop.ShopEvent.OrderPlaced;
 import dev.proust.examples.shop.ShopEvent.ReturnRefused;
@@ -33,6 +34,7 @@ final class Books {
         var codec = ShopCodec.create();
         try (var reader = store.read(Query.all())) {
             for (var recorded : reader) {
+                if (!ShopCodec.isOfShop(recorded)) continue;
                 var event = codec.decode(recorded);
                 books.add(recorded.type(), event);
                 also.accept(event);
@@ -45,7 +47,7 @@ final class Books {
         events.merge(type, 1L, Long::sum);
         switch (event) {
             case ShopOpened shop -> opened = Optional.of(shop);
-            case OrderPlaced _ -> {}
+            case OrderPlaced _, AfterReturn _ -> {}
             case OfLine ofLine -> add(ofLine);
         }
     }

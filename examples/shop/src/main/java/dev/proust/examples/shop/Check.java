@@ -25,6 +25,7 @@ import java.util.StringJoiner;
 /// @param itemDays how many items were sold on how many days, each with pick slips from 1 to n
 /// @param refusals how many returns were refused, by reason
 /// @param refused what the refused lines come to
+/// @param refunds what became of the money for goods that came back
 /// @param problems a sentence for each thing that is not as it should be
 record Check(
         ShopOpened shop,
@@ -35,7 +36,13 @@ record Check(
         int itemDays,
         Map<Reason, Long> refusals,
         Totals.Sum refused,
+        Refunded refunds,
         List<String> problems) {
+
+    /// @param paid how many returns were refunded: each once, and with what was paid for them
+    /// @param notified of how many of these the customer was told
+    /// @param waiting how many returns wait for it; the next run pays
+    record Refunded(int paid, int notified, int waiting) {}
 
     private static final int PROBLEMS_SHOWN_MAX = 10;
 
@@ -58,6 +65,7 @@ record Check(
                 audit.itemDays(),
                 books.refusals(),
                 books.refused().items().sum(),
+                new Refunded(audit.refunds(), audit.notices(), audit.waiting()),
                 problems(shop, books, audit, expectation.ledger()));
     }
 
@@ -91,6 +99,9 @@ record Check(
         text.add(format("  %,9d customers and %,d items: each agrees, to the thousandth of a pound", customers, items));
         text.add(format(
                 "  %,9d times an item was sold on a day: pick slips 1 to n, none missing, none twice", itemDays));
+        text.add(format(
+                "  %,9d returns were refunded, each once; %,d customers were told, %,d wait",
+                refunds.paid(), refunds.notified(), refunds.waiting()));
         long count = refusals.values().stream().mapToLong(Long::longValue).sum();
         text.add(format("  %,9d returns were refused", count));
         refusals.forEach((reason, times) -> text.add(format("  %,13d %s", times, reason.words())));

@@ -88,9 +88,13 @@ public final class Main {
         screen.say("stopped in any way, it goes on with:  " + goOn);
         var stopped = new AtomicBoolean();
         try (var _ = new CtrlC(() -> stopped.set(true));
-                var store = Proust.open(directory)) {
+                var store = Proust.open(directory);
+                var office = new BackOffice(store, shop.returns())) {
             var run = new Feeding(store, data, shop, stopped).run(arguments.clerks.orElse(Arguments.CLERKS), screen);
             if (run.complete()) {
+                for (var parked : office.finish()) {
+                    screen.say("the refund of " + parked.instance() + " is parked: " + parked.error());
+                }
                 var summary = Summary.of(store, shop, run, directory);
                 tell(summary, summary.text(screen.bar()));
                 return GOOD;

@@ -1,16 +1,21 @@
 package dev.proust.examples.shop;
 
 import dev.proust.examples.shop.ShopCommand.AdjustStock;
+import dev.proust.examples.shop.ShopCommand.AfterReturn;
 import dev.proust.examples.shop.ShopCommand.FromData;
+import dev.proust.examples.shop.ShopCommand.NotifyCustomer;
 import dev.proust.examples.shop.ShopCommand.OpenShop;
+import dev.proust.examples.shop.ShopCommand.PayRefund;
 import dev.proust.examples.shop.ShopCommand.PlaceOrder;
 import dev.proust.examples.shop.ShopCommand.ReturnGoods;
 import dev.proust.examples.shop.ShopCommand.SellLine;
 import dev.proust.examples.shop.ShopCommand.WriteOffDebt;
 import dev.proust.examples.shop.ShopEvent.BadDebtAdjusted;
+import dev.proust.examples.shop.ShopEvent.CustomerNotified;
 import dev.proust.examples.shop.ShopEvent.LineReturned;
 import dev.proust.examples.shop.ShopEvent.LineSold;
 import dev.proust.examples.shop.ShopEvent.OrderPlaced;
+import dev.proust.examples.shop.ShopEvent.RefundPaid;
 import dev.proust.examples.shop.ShopEvent.ReturnRefused;
 import dev.proust.examples.shop.ShopEvent.ReturnRefused.Reason;
 import dev.proust.examples.shop.ShopEvent.ShopOpened;
@@ -31,6 +36,8 @@ import java.util.Optional;
 /// | ReturnGoods  | what the customer bought and returned of the item| never more than bought and not yet returned    |
 /// | AdjustStock  | nothing                                          |                                                |
 /// | WriteOffDebt | nothing                                          |                                                |
+/// | PayRefund,   | what followed from that return                   | it is paid once, and the customer told once,   |
+/// | Notify…      |                                                  | when it is paid                                |
 ///
 /// A boundary holds just what the rule needs, so that little is loaded and only those who really compete conflict: two
 /// clerks who sell the same item on the same day both want its next slip, and the slower one has to look again.
@@ -43,7 +50,23 @@ final class Shop implements Decider<ShopCommand, Shop.Seen, ShopEvent> {
     /// @param lastSlip the item's last pick slip of the day; 0 if there is none
     /// @param bought how many pieces were sold
     /// @param returned how many pieces came back
-    record Seen(Optional<ShopOpened> opened, boolean placed, int lastSlip, long bought, long returned) {}
+    /// @param after what followed from a return
+    record Seen(
+            Optional<ShopOpened> opened,
+            boolean placed,
+            int lastSlip,
+            long bought,
+            long returned,
+            AfterReturnSeen after) {
+
+        private Seen after(AfterReturnSeen after) {
+            return new Seen(opened, placed, lastSlip, bought, returned, after);
+        }
+    }
+
+    /// @param paid whether the money was paid back
+    /// @param notified whether the customer was told
+    record AfterReturnSeen(boolean paid, boolean notified) {}
 
     private final ReturnRule returns;
 
@@ -63,12 +86,13 @@ final class Shop implements Decider<ShopCommand, Shop.Seen, ShopEvent> {
                         .orElseGet(() -> onlyItself(goods));
             case AdjustStock adjust -> onlyItself(adjust);
             case WriteOffDebt writeOff -> onlyItself(writeOff);
+            case AfterReturn after -> Query.stream(ShopCodec.refund(after.line()));
         };
     }
 
     @Override
     public Seen initial() {
-        return new Seen(Optional.empty(), false, 0, 0, 0);
+        return new Seen(Optional.empty(), false, 0, 0, 0, new AfterReturnSeen(false, false));
     }
 
     @Override
@@ -80,18 +104,29 @@ final class Shop implements Decider<ShopCommand, Shop.Seen, ShopEvent> {
             case ReturnGoods(var line) -> List.of(takeBack(line, seen));
             case AdjustStock(var line) -> List.of(new StockAdjusted(line));
             case WriteOffDebt(var line) -> List.of(new BadDebtAdjusted(line));
+            case PayRefund refund -> List.of(pay(refund, seen.after));
+            case NotifyCustomer notify -> List.of(tell(notify, seen.after));
         };
     }
 
     @Override
     public Seen evolve(Seen seen, ShopEvent event) {
         return switch (event) {
-            case ShopOpened shop -> new Seen(Optional.of(shop), seen.placed, seen.lastSlip, seen.bought, seen.returned);
-            case OrderPlaced _ -> new Seen(seen.opened, true, seen.lastSlip, seen.bought, seen.returned);
+            case ShopOpened shop ->
+                new Seen(Optional.of(shop), seen.placed, seen.lastSlip, seen.bought, seen.returned, seen.after);
+            case OrderPlaced _ -> new Seen(seen.opened, true, seen.lastSlip, seen.bought, seen.returned, seen.after);
             case LineSold(var line, var slip) ->
-                new Seen(seen.opened, seen.placed, slip, seen.bought + line.quantity(), seen.returned);
+                new Seen(seen.opened, seen.placed, slip, seen.bought + line.quantity(), seen.returned, seen.after);
             case LineReturned(var line) ->
-                new Seen(seen.opened, seen.placed, seen.lastSlip, seen.bought, seen.returned + line.comingBack());
+                new Seen(
+                        seen.opened,
+                        seen.placed,
+                        seen.lastSlip,
+                        seen.bought,
+                        seen.returned + line.comingBack(),
+                        seen.after);
+            case RefundPaid _ -> seen.after(new AfterReturnSeen(true, seen.after.notified));
+            case CustomerNotified _ -> seen.after(new AfterReturnSeen(seen.after.paid, true));
             case ReturnRefused _, StockAdjusted _, BadDebtAdjusted _ -> seen;
         };
     }
@@ -117,6 +152,18 @@ final class Shop implements Decider<ShopCommand, Shop.Seen, ShopEvent> {
     private static ShopEvent sell(Line line, Seen seen) {
         if (!seen.placed) throw new ShopRefusal("line " + line.id() + " is of an order that is not placed");
         return new LineSold(line, seen.lastSlip + 1);
+    }
+
+    /// A second time would be a mistake of whoever asks, and is not passed over in silence.
+    private static ShopEvent pay(PayRefund refund, AfterReturnSeen seen) {
+        if (seen.paid) throw new ShopRefusal("line " + refund.line() + " is refunded already");
+        return new RefundPaid(refund.line(), refund.customer(), refund.thousandths());
+    }
+
+    private static ShopEvent tell(NotifyCustomer notify, AfterReturnSeen seen) {
+        if (!seen.paid) throw new ShopRefusal("line " + notify.line() + " is not refunded yet");
+        if (seen.notified) throw new ShopRefusal("of line " + notify.line() + " the customer was told already");
+        return new CustomerNotified(notify.line(), notify.customer(), notify.thousandths());
     }
 
     private ShopEvent takeBack(Line line, Seen seen) {

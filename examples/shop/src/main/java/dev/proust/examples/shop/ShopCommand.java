@@ -68,6 +68,17 @@ sealed interface ShopCommand {
     /// To write off a debt.
     record WriteOffDebt(Line line) implements OfLine {}
 
+    /// What follows from goods that came back; nobody but [Refunds] asks for it.
+    sealed interface AfterReturn extends ShopCommand {
+        String line();
+    }
+
+    /// To pay the money back.
+    record PayRefund(String line, Optional<String> customer, long thousandths) implements AfterReturn {}
+
+    /// To tell the customer so.
+    record NotifyCustomer(String line, Optional<String> customer, long thousandths) implements AfterReturn {}
+
     private static void require(boolean condition, String otherwise) {
         if (!condition) throw new IllegalArgumentException(otherwise);
     }

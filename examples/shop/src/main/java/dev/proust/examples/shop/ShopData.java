@@ -21,6 +21,9 @@ import java.util.zip.GZIPInputStream;
 /// @param folder where it lies; absent for the slice
 record ShopData(String name, Optional<Path> folder) {
 
+    /// Of all prices in the data.
+    private static final String CURRENCY = "GBP";
+
     private static final String SLICE = "slice.ndjson.gz";
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -63,7 +66,7 @@ record ShopData(String name, Optional<Path> folder) {
         }
         if (seen.lines() == 0) throw new MalformedDataException(name, "holds no line");
         var sha256 = HexFormat.of().formatHex(digest.digest());
-        return new ShopOpened(name, folder.map(Path::toString), sha256, seen.lines(), returns);
+        return new ShopOpened(name, folder.map(Path::toString), sha256, seen.lines(), returns, CURRENCY);
     }
 
     /// An invoice goes to one clerk, found by the customer, so that its lines keep their order.

@@ -13,7 +13,9 @@ sealed interface ShopEvent {
     /// @param sha256 of the data's content, uncompressed
     /// @param lines how many it holds
     /// @param returns the rule for goods that come back
-    record ShopOpened(String data, Optional<String> folder, String sha256, long lines, ReturnRule returns)
+    /// @param currency in which all prices are; events of shape 1 did not say so, and were all in GBP
+    record ShopOpened(
+            String data, Optional<String> folder, String sha256, long lines, ReturnRule returns, String currency)
             implements ShopEvent {}
 
     /// A customer, known or not, placed an order. Its lines follow.
@@ -65,6 +67,25 @@ sealed interface ShopEvent {
             return "returns " + line.comingBack() + ", but " + left;
         }
     }
+
+    /// What followed from goods that came back.
+    sealed interface AfterReturn extends ShopEvent {
+
+        /// The id of the line by which they came back.
+        String line();
+
+        /// Who gave them back, if the shop knows.
+        Optional<String> customer();
+
+        /// How much they were worth.
+        long thousandths();
+    }
+
+    /// The money was paid back.
+    record RefundPaid(String line, Optional<String> customer, long thousandths) implements AfterReturn {}
+
+    /// The customer was told so.
+    record CustomerNotified(String line, Optional<String> customer, long thousandths) implements AfterReturn {}
 
     /// The stock was counted, and it was more or less than the books said.
     record StockAdjusted(Line line) implements OfLine {}

@@ -18,6 +18,9 @@ final class Fixtures {
     static final Instant MORNING = Instant.parse("2010-12-01T08:26:00Z");
     static final Screen SILENT = Screen.forPerson(new PrintStream(OutputStream.nullOutputStream()));
 
+    /// What becomes of all returns of the slice that are not refused.
+    static final Check.Refunded ALL_REFUNDED = new Check.Refunded(603, 381, 0);
+
     private Fixtures() {}
 
     /// So many pieces of an item for a customer, at 2.55 GBP.

@@ -45,6 +45,8 @@ class KillTest {
             assertThat(Fixtures.check(opened).refusals().values())
                     .as("seed %d", seed)
                     .containsExactly(312L, 3L, 7L);
+            // Paid and told once each, or the check would have failed.
+            assertThat(Fixtures.check(opened).refunds()).as("seed %d", seed).isEqualTo(Fixtures.ALL_REFUNDED);
         }
     }
 

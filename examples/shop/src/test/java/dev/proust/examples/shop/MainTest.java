@@ -99,7 +99,9 @@ class MainTest {
 
         var checked = run("--check", store());
         assertThat(checked.exitCode()).isZero();
-        assertThat(checked.out()).contains("322 returns were refused", "All is well.");
+        assertThat(checked.out())
+                .contains("322 returns were refused", "All is well.")
+                .contains("603 returns were refunded, each once");
 
         try (var store = Proust.open(Path.of(store()))) {
             var tooMany = new ShopEvent.LineReturned(Fixtures.anonymous("C999999", 1, "85123A", -1));

@@ -35,7 +35,8 @@ class ShopDataTest {
                         Optional.empty(),
                         "9d73d6230b6394605db32f44e2d275e01c713c1f59f0c007b1d80927a4a78f48",
                         14_339,
-                        ReturnRule.CHECKED));
+                        ReturnRule.CHECKED,
+                        "GBP"));
     }
 
     @Test

@@ -6,15 +6,19 @@ import static dev.proust.examples.shop.Fixtures.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proust.examples.shop.ShopCommand.AdjustStock;
+import dev.proust.examples.shop.ShopCommand.NotifyCustomer;
 import dev.proust.examples.shop.ShopCommand.OpenShop;
+import dev.proust.examples.shop.ShopCommand.PayRefund;
 import dev.proust.examples.shop.ShopCommand.PlaceOrder;
 import dev.proust.examples.shop.ShopCommand.ReturnGoods;
 import dev.proust.examples.shop.ShopCommand.SellLine;
 import dev.proust.examples.shop.ShopCommand.WriteOffDebt;
 import dev.proust.examples.shop.ShopEvent.BadDebtAdjusted;
+import dev.proust.examples.shop.ShopEvent.CustomerNotified;
 import dev.proust.examples.shop.ShopEvent.LineReturned;
 import dev.proust.examples.shop.ShopEvent.LineSold;
 import dev.proust.examples.shop.ShopEvent.OrderPlaced;
+import dev.proust.examples.shop.ShopEvent.RefundPaid;
 import dev.proust.examples.shop.ShopEvent.ReturnRefused;
 import dev.proust.examples.shop.ShopEvent.ReturnRefused.Reason;
 import dev.proust.examples.shop.ShopEvent.ShopOpened;
@@ -26,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /// The rules of the shop, by example.
 class ShopTest {
 
-    private static final ShopOpened SHOP = new ShopOpened("a", Optional.empty(), "12ab", 7, ReturnRule.CHECKED);
+    private static final ShopOpened SHOP = new ShopOpened("a", Optional.empty(), "12ab", 7, ReturnRule.CHECKED, "GBP");
     private static final OrderPlaced PLACED =
             new OrderPlaced("536365", Optional.of("17850"), "United Kingdom", MORNING);
 
@@ -43,19 +47,19 @@ class ShopTest {
 
     @Test
     void a_shop_is_opened_again_with_the_same_data_wherever_it_lies() {
-        var elsewhere = new ShopOpened("b", Optional.of("/tmp"), "12ab", 7, ReturnRule.CHECKED);
+        var elsewhere = new ShopOpened("b", Optional.of("/tmp"), "12ab", 7, ReturnRule.CHECKED, "GBP");
         spec.given(SHOP).when(new OpenShop(elsewhere)).thenNothing();
     }
 
     @Test
     void a_shop_is_not_fed_with_other_data() {
-        var other = new ShopOpened("a", Optional.empty(), "34cd", 7, ReturnRule.CHECKED);
+        var other = new ShopOpened("a", Optional.empty(), "34cd", 7, ReturnRule.CHECKED, "GBP");
         spec.given(SHOP).when(new OpenShop(other)).thenRejected(ShopRefusal.class);
     }
 
     @Test
     void a_shop_does_not_change_its_rule() {
-        var other = new ShopOpened("a", Optional.empty(), "12ab", 7, ReturnRule.UNCHECKED);
+        var other = new ShopOpened("a", Optional.empty(), "12ab", 7, ReturnRule.UNCHECKED, "GBP");
         spec.given(SHOP).when(new OpenShop(other)).thenRejected(ShopRefusal.class);
     }
 
@@ -147,6 +151,18 @@ class ShopTest {
         var counted = anonymous("536414", 1, "22139", 56);
         spec.given().when(new AdjustStock(counted)).then(new StockAdjusted(counted));
         spec.given().when(new WriteOffDebt(counted)).then(new BadDebtAdjusted(counted));
+    }
+
+    @Test
+    void a_return_is_refunded_once_and_then_the_customer_is_told_once() {
+        var ann = Optional.of("ann");
+        var paid = new RefundPaid("C1-1", ann, 5_100);
+        var told = new CustomerNotified("C1-1", ann, 5_100);
+        spec.given().when(new PayRefund("C1-1", ann, 5_100)).then(paid);
+        spec.given(paid).when(new PayRefund("C1-1", ann, 5_100)).thenRejected(ShopRefusal.class);
+        spec.given(paid).when(new NotifyCustomer("C1-1", ann, 5_100)).then(told);
+        spec.given().when(new NotifyCustomer("C1-1", ann, 5_100)).thenRejected(ShopRefusal.class);
+        spec.given(paid, told).when(new NotifyCustomer("C1-1", ann, 5_100)).thenRejected(ShopRefusal.class);
     }
 
     private static LineSold sold(int slip, int quantity) {
