@@ -90,6 +90,20 @@ abstract class ProjectionContract extends ProjectionFixture {
     }
 
     @Test
+    void a_checkpoint_that_somebody_has_moved_meanwhile_is_gone_on_from() throws Exception {
+        install(1);
+        payAll(10);
+        var partition = only();
+        drain(partition);
+        var before = accounts.actual(database);
+        payAll(10);
+        database.execute("update proust_partition set checkpoint = '" + store.head() + "'");
+        assertThatThrownBy(() -> partition.step(NO_TIME)).hasMessageContaining("the partition is at 20@");
+        drain(partition);
+        assertThat(accounts.actual(database)).isEqualTo(before);
+    }
+
+    @Test
     void batches_are_cut_and_hold_what_fits() throws Exception {
         install(1);
         projection = projection.withLimits(projection.limits().withBatchEventsMax(3));

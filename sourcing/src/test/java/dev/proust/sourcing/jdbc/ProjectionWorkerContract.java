@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,19 @@ abstract class ProjectionWorkerContract extends ProjectionFixture {
         assertThat(tend("a")).extracting(Lease::partition).containsExactly(0, 1, 2, 3);
         assertThat(tend("b")).isEmpty();
         assertThat(tend("a")).hasSize(4);
+    }
+
+    @Test
+    void who_comes_second_to_a_free_partition_gets_nothing() {
+        install(1);
+        assertThat(acquire("first")).isPresent();
+        assertThat(acquire("second")).isEmpty();
+    }
+
+    private Optional<Lease> acquire(String worker) {
+        return projection
+                .database()
+                .get(connection -> projection.partitions().acquire(connection, 0, worker, Duration.ofMinutes(1)));
     }
 
     @Test
