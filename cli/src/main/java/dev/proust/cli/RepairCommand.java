@@ -10,8 +10,10 @@ import dev.proust.store.NoSuchStoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,8 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
         usageHelpAutoWidth = true,
         description = {
             "Checks a store that nobody has open, as verify does, and makes of damaged events what they were, where the"
-                    + " index has whole copies of them. Says what it did, and which events have no copy. Keep a copy of"
-                    + " the directory before you repair it.%n",
+                    + " index has whole copies of them. Says what it did, and which events have no copy. These become"
+                    + " lost events if you accept it: their content is gone for good, positions and versions stay. Keep"
+                    + " a copy of the directory before you repair it.%n",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -39,12 +42,28 @@ import tools.jackson.databind.json.JsonMapper;
         })
 final class RepairCommand implements Callable<Integer> {
 
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
+
     @Parameters(paramLabel = "DIR", description = "The store's directory.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path directory;
 
     @Option(names = "--dry-run", description = "Say what would be done, and write nothing.")
     private boolean dryRun;
+
+    @Option(
+            names = "--accept-loss",
+            paramLabel = "F-L",
+            description = "Accept that the events from position F to L are lost. Can be given several times.")
+    private List<String> ranges = new ArrayList<>();
+
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "Why. It is kept for ever. Needed with --accept-loss.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String reason;
 
     @Option(names = "--json", description = "Print what was found and done as one JSON object.")
     private boolean json;
@@ -60,7 +79,8 @@ final class RepairCommand implements Callable<Integer> {
     ///
     /// @param dryRun whether nothing was written, and all of it is what would be
     /// @param repaired whether nothing is left that somebody has to see to
-    /// @param lost events that are damaged and have no whole copy, as ranges
+    /// @param accepted events that are lost now, since that was accepted
+    /// @param lost events that cannot be read and have no whole copy, as ranges
     record Printed(
             String directory,
             boolean dryRun,
@@ -68,6 +88,7 @@ final class RepairCommand implements Callable<Integer> {
             long millis,
             List<Damage> healed,
             List<String> deleted,
+            List<Positions> accepted,
             List<Damage> left,
             List<Positions> lost) {}
 
@@ -80,7 +101,9 @@ final class RepairCommand implements Callable<Integer> {
         long begun = System.nanoTime();
         RepairReport report;
         try (var progress = Progress.on(cli.getErr())) {
-            report = Proust.repair(directory, new RepairOptions(dryRun), progress);
+            report = Proust.repair(directory, options(), progress);
+        } catch (IllegalArgumentException notLost) {
+            throw wrong(String.valueOf(notLost.getMessage()));
         } catch (NoSuchStoreException none) {
             throw wrong("there is no store in " + directory);
         } catch (EventStoreException failed) {
@@ -101,6 +124,7 @@ final class RepairCommand implements Callable<Integer> {
                         elapsed.toMillis(),
                         report.healed(),
                         report.deleted(),
+                        report.accepted(),
                         report.left(),
                         report.lost()));
     }
@@ -111,7 +135,7 @@ final class RepairCommand implements Callable<Integer> {
         var text = new StringBuilder();
         text.append(new Report(directory, report.found(), elapsed).counts()).append('\n');
         if (!report.healed().isEmpty()) {
-            var title = dryRun ? "Would be healed, of copies in the index" : "Healed, of copies in the index";
+            var title = dryRun ? "Would be healed" : "Healed";
             Report.append(text, title, report.healed());
         }
         if (!report.deleted().isEmpty()) {
@@ -119,20 +143,46 @@ final class RepairCommand implements Callable<Integer> {
             text.append(", since the log says something else; the next opening makes it anew\n");
             report.deleted().forEach(file -> text.append("  ").append(file).append('\n'));
         }
+        if (!report.accepted().isEmpty()) {
+            text.append(dryRun ? "\nWould be lost for good: " : "\nLost for good, as accepted: ");
+            text.append(text(report.accepted())).append('\n');
+        }
         text.append(Report.text(report.left()));
         return text.append('\n').append(verdict(report)).toString();
     }
 
     private String verdict(RepairReport report) {
         if (report.isRepaired()) {
-            boolean isAsBefore = report.healed().isEmpty() && report.deleted().isEmpty();
+            boolean isAsBefore = report.healed().isEmpty()
+                    && report.deleted().isEmpty()
+                    && report.found().isSound();
             if (isAsBefore) return report.left().isEmpty() ? "All is well." : "There is nothing to repair.";
             return dryRun ? "All of it can be repaired: run it without --dry-run." : "Repaired.";
         }
-        var lost = report.lost();
-        if (lost.isEmpty()) return "Damage is left that cannot be repaired: restore the files.";
-        var ranges = String.join(", ", lost.stream().map(Positions::toString).toList());
-        return "There is no whole copy of " + ranges + ": restore the files.";
+        if (report.needsFiles()) return "Damage is left that cannot be repaired: restore the files.";
+        var ranges = report.lost().stream().map(range -> "--accept-loss " + range.from() + "-" + range.to());
+        return "There is no whole copy of " + text(report.lost())
+                + ". Restore the files; or have these events be lost for good, and the store go on without them:\n"
+                + "  ./proust repair " + directory + " " + String.join(" ", ranges.toList()) + " --reason TEXT";
+    }
+
+    private static String text(List<Positions> ranges) {
+        return String.join(", ", ranges.stream().map(Positions::toString).toList());
+    }
+
+    private RepairOptions options() {
+        if (!ranges.isEmpty() && reason.isBlank()) throw wrong("--accept-loss needs a --reason");
+        return new RepairOptions(dryRun, ranges.stream().map(this::range).toList(), reason);
+    }
+
+    private Positions range(String text) {
+        var parts = RANGE.matcher(text);
+        if (!parts.matches()) throw wrong("--accept-loss " + text + ", expected two positions, as in 17-21");
+        try {
+            return new Positions(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)));
+        } catch (IllegalArgumentException senseless) {
+            throw wrong("--accept-loss " + text + ": " + senseless.getMessage());
+        }
     }
 
     private ParameterException wrong(String message) {

@@ -77,7 +77,17 @@ record Report(Path directory, Findings findings, Duration elapsed) {
         long damages = findings.damages().stream()
                 .filter(damage -> damage.consequence().isDamage())
                 .count();
-        if (damages == 0) return findings.damages().isEmpty() ? "All is well." : "All is well, but see the remarks.";
+        if (damages == 0) {
+            long lost = findings.counts().lost();
+            var well = lost == 0
+                    ? "All is well"
+                    : String.format(
+                            Locale.ROOT,
+                            "All is well, %,d %s lost by accepted damage",
+                            lost,
+                            lost == 1 ? "event" : "events");
+            return well + (findings.damages().isEmpty() ? "." : ", but see the remarks.");
+        }
         return "%,d %s, and the store can%s be opened."
                 .formatted(damages, damages == 1 ? "damage" : "damages", findings.isOpenable() ? "" : "not");
     }

@@ -74,6 +74,32 @@ class RepairCommandTest {
     }
 
     @Test
+    void what_is_lost_is_accepted_only_if_it_is_named_and_a_reason_given() throws IOException {
+        flip("madeleine 3");
+
+        assertThat(run("--accept-loss", "3-3").errors).contains("--accept-loss needs a --reason");
+        assertThat(run("--accept-loss", "3", "--reason", "rot").errors).contains("expected two positions, as in 17-21");
+        assertThat(run("--accept-loss", "4-3", "--reason", "rot").errors).contains("expected 1 or more, in order");
+        var tooMuch = run("--accept-loss", "3-4", "--reason", "rot");
+        assertThat(tooMuch.exitCode).isEqualTo(2);
+        assertThat(tooMuch.errors).contains("position 4 of positions 3 to 4 can be read", "lost are: position 3");
+        var result = run();
+        assertThat(result.exitCode).isEqualTo(1);
+        assertThat(result.out).contains("--accept-loss 3-3 --reason TEXT");
+
+        var dry = run("--accept-loss", "3-3", "--reason", "rot", "--dry-run");
+        assertThat(dry.out).contains("Would be lost for good: position 3");
+        assertThat(run().exitCode).isEqualTo(1);
+
+        var accepted = run("--accept-loss", "3-3", "--reason", "rot");
+        assertThat(accepted.out).contains("Lost for good, as accepted: position 3", "Repaired.");
+        assertThat(accepted.exitCode).isZero();
+        var out = new StringWriter();
+        Main.run(new PrintWriter(out), new PrintWriter(out), "verify", directory.toString());
+        assertThat(out.toString()).contains("All is well, 1 event lost by accepted damage.");
+    }
+
+    @Test
     void a_store_that_is_open_exits_3() {
         try (var open = Proust.open(directory)) {
             var result = run();

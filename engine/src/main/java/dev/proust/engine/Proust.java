@@ -85,10 +85,16 @@ public final class Proust {
         });
     }
 
-    /// Repairs the store in a directory, while nobody has it open: what is damaged in the log and has a whole copy in
-    /// the index becomes what it was, and runs that say what the log does not say are deleted.
+    /// Repairs the store in a directory, while nobody has it open: what is damaged in the log and has a whole
+    /// copy in the index becomes what it was, runs that say what the log does not say are deleted, and what is
+    /// accepted as lost becomes lost events ([dev.proust.store.Content.Lost]).
+    ///
+    /// A loss is an event of the stream `$repairs`, with the ranges and the reason, and begins a new
+    /// incarnation. Positions and versions stay as they are.
     ///
     /// @param listener is told how far its checks have got
+    /// @throws IllegalArgumentException if events are accepted as lost that can be read, or too few; none was
+    ///     accepted
     /// @throws NoSuchStoreException if there is none
     /// @throws dev.proust.store.LockedException if somebody has it open
     /// @throws dev.proust.store.FormatTooNewException if a newer program wrote it; nothing was touched
@@ -97,13 +103,19 @@ public final class Proust {
         return alone(directory, disk -> {
             if (options.isDryRun()) {
                 try (var _ = disk.lockToRead()) {
-                    return Repair.run(disk, options, listener);
+                    return Repair.run(disk, options, Options.defaults().random(), listener);
                 }
             }
             return uninterrupted(() -> {
+                if (Repair.isUnderWay(disk))
+                    open(disk, Options.defaults(), new PlatformThreads()).close();
+                RepairReport report;
                 try (var _ = disk.lock()) {
-                    return Repair.run(disk, options, listener);
+                    report = Repair.run(disk, options, Options.defaults().random(), listener);
                 }
+                if (Repair.isUnderWay(disk))
+                    open(disk, Options.defaults(), new PlatformThreads()).close();
+                return report;
             });
         });
     }

@@ -49,6 +49,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.LongUnaryOperator;
 
 /// The engine without threads: a store that acts only inside calls. [dev.proust.engine.Proust] puts threads around it;
@@ -134,12 +135,15 @@ public final class Engine {
     public static Engine open(World world, Limits limits, IndexSizes sizes, SegmentSizes segments) {
         try {
             var lock = world.disk().lock();
+            Engine engine;
             try {
-                return new Engine(world, limits, sizes, segments, lock);
+                engine = new Engine(world, limits, sizes, segments, lock);
             } catch (IOException | RuntimeException | Error failure) {
                 release(lock);
                 throw failure;
             }
+            LossTelling.finish(engine, engine.recovered, world.disk());
+            return engine;
         } catch (NoSpaceException full) {
             throw new DiskFullException(world.disk().name(), 0, full);
         } catch (IOException failure) {
@@ -398,13 +402,18 @@ public final class Engine {
     /// @param wake see [#submit]
     public PendingAppend submitErasure(List<Positions> ranges, String reason, Runnable wake) {
         requireOpen();
-        var append = ErasureEvents.append(ranges, reason);
+        return submitReserved(ErasureEvents.append(ranges, reason), wake, at -> erased().add(at, ranges));
+    }
+
+    /// The same for events of the store's own: the names of their streams and types get a `$` before them.
+    ///
+    /// @param whenDurable is told the append's first position before anybody can see it
+    PendingAppend submitReserved(Append append, Runnable wake, LongConsumer whenDurable) {
         long bytes = limits.check(append);
         var pending = keys.with(making -> {
             var now = world.clock().instant();
             var encoded = EncodedAppend.ofReserved(append, bytes, recovered.secret(), making, () -> ids.next(now));
-            var question = Question.of(append, encoded, making);
-            return new PendingAppend(this, append, encoded, question, wake, at -> erased().add(at, ranges));
+            return new PendingAppend(this, append, encoded, Question.of(append, encoded, making), wake, whenDurable);
         });
         gatherAndQueue(pending);
         return pending;

@@ -21,6 +21,7 @@ final class BatchCheck {
     private final Keys keys;
     private final Suspects suspects;
     private final LogListener listener;
+    private long lost;
 
     BatchCheck(LogReader reader, Secret secret, Suspects suspects, LogListener listener) {
         this.reader = reader;
@@ -41,6 +42,7 @@ final class BatchCheck {
         if (found.isPresent()) {
             BatchReader.tell(found.get(), keys, listener);
             if (!found.get().isWhole()) checkBodies(found.get());
+            countLost(found.get());
             noteErasures(found.get());
         } else {
             suspect(header);
@@ -49,7 +51,7 @@ final class BatchCheck {
     }
 
     private void requireFits(BatchHeader header, LogEnd end) {
-        if (!header.previous().equals(end.chain())) {
+        if (!header.follows(end.chain())) {
             addChain(header, "a batch that follows on " + end.chain(), "one that follows on " + header.previous());
         } else if (header.firstPosition() != end.head() + 1) {
             addChain(header, "first position " + (end.head() + 1), "" + header.firstPosition());
@@ -85,8 +87,21 @@ final class BatchCheck {
 
     // ---------------------------------------------------------------------------------------------------- content
 
+    private void countLost(Found found) {
+        if (found.content().isEmpty()) return;
+        lost += found.content().get().events().stream()
+                .filter(entry -> entry.header().isLost())
+                .count();
+    }
+
+    /// How many events are lost, by accepted damage.
+    long lost() {
+        return lost;
+    }
+
     private void checkBodies(Found found) throws IOException {
         var header = found.header();
+        suspects.addStretch(DamagedStretch.of(header, true));
         var payload = payload(header);
         long position = header.firstPosition();
         for (var entry : found.content().orElseThrow().events()) {
@@ -104,7 +119,7 @@ final class BatchCheck {
             if (event.stream().equals(ErasureEvents.STREAM)) {
                 var payload = payload(found.header());
                 int body = entry.offset() + event.length();
-                if (event.isBody(payload, body)) {
+                if (!event.isLost() && event.isBody(payload, body)) {
                     var content = EventBody.decode(payload.slice(body, event.bodyLength()));
                     suspects.addErased(
                             position, ErasureEvents.ranges(content.data().asBuffer()));
@@ -136,6 +151,7 @@ final class BatchCheck {
             add(isSeal ? Damage.Kind.SEAL : Damage.Kind.BATCH, header, BatchHeader.BYTES, Optional.empty());
             return;
         }
+        suspects.addStretch(DamagedStretch.of(header, false));
         var broken = BatchContent.broken(header, payload(header));
         add(
                 Damage.Kind.BATCH_CONTENT,

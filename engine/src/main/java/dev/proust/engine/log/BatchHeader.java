@@ -31,13 +31,18 @@ import java.util.UUID;
 /// |    104 |    4 | watermark segment  | what lies below the watermark was durable when this was written           |
 /// |    108 |    4 | zero               |                                                                           |
 /// |    112 |    8 | watermark offset   |                                                                           |
-/// |    120 |    8 | zero               |                                                                           |
+/// |    120 |    8 | extent             | 0; of a substitute: how far from here the next batch stands, in bytes     |
 ///
 /// A header is **valid** if and only if its magic, format and check are right and it stands in its own segment at its
 /// own offset. A valid header vouches for all below its watermark, even if its own payload is damaged.
 ///
-/// The batch's *chain value* is its check. It covers the header, and through the payload checksum the frames and event
-/// headers with the checksums of their bodies, but not the bodies: so one body can be erased and the chain still holds.
+/// A *substitute* stands in the place of batches that were damaged ([LossPlan]), and may hold no events. What
+/// follows on it was made before it was. So its *previous* is not the batch before, but the chain value that
+/// the next batch names: its own. Behind its length there are zeros up to its extent.
+///
+/// The *chain value* of any other batch is its check. It covers the header, and through the payload checksum
+/// the frames and event headers with the checksums of their bodies, but not the bodies: so one body can be
+/// erased and the chain still holds.
 record BatchHeader(
         Check check,
         Kind kind,
@@ -49,7 +54,8 @@ record BatchHeader(
         int events,
         int payloadChecksum,
         Check previous,
-        long watermark) {
+        long watermark,
+        long extent) {
 
     enum Kind {
         EVENTS(0),
@@ -76,6 +82,34 @@ record BatchHeader(
 
     static final int BYTES = 128;
 
+    /// The header of a batch that is no substitute.
+    BatchHeader(
+            Check check,
+            Kind kind,
+            long place,
+            int appends,
+            UUID incarnation,
+            long length,
+            long firstPosition,
+            int events,
+            int payloadChecksum,
+            Check previous,
+            long watermark) {
+        this(
+                check,
+                kind,
+                place,
+                appends,
+                incarnation,
+                length,
+                firstPosition,
+                events,
+                payloadChecksum,
+                previous,
+                watermark,
+                0);
+    }
+
     /// A batch is bounded: 32 MiB, or one append of at most 16 MiB with what frames and headers may add.
     static final long LENGTH_MAX = 64L * 1024 * 1024;
 
@@ -88,11 +122,26 @@ record BatchHeader(
     /// The batch's place just after it: where the next one may begin.
     long endOffset() {
         long offset = Place.offset(place);
+        if (isSubstitute()) return offset + extent;
         return isEmpty() ? offset + Sector.BLOCK_BYTES : Sector.alignUp(offset + length);
     }
 
     boolean isEmpty() {
         return kind != Kind.EVENTS;
+    }
+
+    boolean isSubstitute() {
+        return extent > 0;
+    }
+
+    /// What the next batch names.
+    Check chain() {
+        return isSubstitute() ? previous : check;
+    }
+
+    /// Whether it can follow on a batch of this chain value. A substitute does not say what it follows on.
+    boolean follows(Check before) {
+        return isSubstitute() || previous.equals(before);
     }
 
     /// Writes the header at the front of the buffer, check included.
@@ -108,7 +157,7 @@ record BatchHeader(
         buffer.putInt(80, events).putInt(84, payloadChecksum);
         previous.write(buffer, 88);
         buffer.putInt(104, Place.segment(watermark)).putInt(108, 0);
-        buffer.putLong(112, Place.offset(watermark)).putLong(120, 0);
+        buffer.putLong(112, Place.offset(watermark)).putLong(120, extent);
         var made = secret.check(buffer, Check.BYTES, BYTES);
         made.write(buffer, 0);
         return new BatchHeader(
@@ -122,7 +171,8 @@ record BatchHeader(
                 events,
                 payloadChecksum,
                 previous,
-                watermark);
+                watermark,
+                extent);
     }
 
     /// Whether a header may begin at the buffer's start: cheap, and no proof.
@@ -148,6 +198,7 @@ record BatchHeader(
                 buffer.getInt(80),
                 buffer.getInt(84),
                 Check.read(buffer, 88),
-                Place.of(buffer.getInt(104), buffer.getLong(112))));
+                Place.of(buffer.getInt(104), buffer.getLong(112)),
+                buffer.getLong(120)));
     }
 }

@@ -69,7 +69,7 @@ final class BatchReader {
             listener.event(position, all, event.version(), payload + entry.offset());
             position++;
         }
-        listener.endBatch(new Mark(header.place(), header.check()));
+        listener.endBatch(new Mark(header.place(), header.chain()));
     }
 
     /// The seal of a segment, if it is whole: the last batch that a sealed segment holds. Behind it stand zeros only.

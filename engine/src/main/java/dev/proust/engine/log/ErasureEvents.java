@@ -39,17 +39,21 @@ public final class ErasureEvents {
 
     /// What appends an erasure, if its names are written as reserved ones: see [EncodedAppend#ofReserved].
     public static Append append(List<Positions> ranges, String reason) {
-        var bytes = ByteBuffer.allocate(RANGE_BYTES * ranges.size());
-        ranges.forEach(range -> bytes.putLong(range.from()).putLong(range.to()));
-        return Append.of(NewEvent.of(
-                        Stream.of(STREAM.name().substring(1)), TYPE.substring(1), Data.of(bytes.flip(), CONTENT_TYPE))
+        return Append.of(NewEvent.of(Stream.of(STREAM.name().substring(1)), TYPE.substring(1), data(ranges))
                 .withMetadata(Map.of(REASON, reason)));
     }
 
-    /// The ranges that an erasure names.
+    static Data data(List<Positions> ranges) {
+        var bytes = ByteBuffer.allocate(RANGE_BYTES * ranges.size());
+        ranges.forEach(range -> bytes.putLong(range.from()).putLong(range.to()));
+        return Data.of(bytes.flip(), CONTENT_TYPE);
+    }
+
+    /// The ranges that an erasure names; none if it is lost, and nobody knows them any more.
     ///
     /// @throws CorruptionException if it is none
     public static List<Positions> ranges(RecordedEvent erasure) {
+        if (erasure.content() instanceof Content.Lost) return List.of();
         if (erasure.type().equals(TYPE) && erasure.content() instanceof Content.Present content) {
             return ranges(content.data().asBuffer());
         }
@@ -60,7 +64,7 @@ public final class ErasureEvents {
     /// The ranges that an erasure names of which there is a copy; none if it is a copy of something else.
     public static List<Positions> ranges(ByteBuffer copy, long position) {
         var header = EventCopy.header(copy, position);
-        if (header.isEmpty() || !header.get().stream().equals(STREAM)) return List.of();
+        if (header.isEmpty() || header.get().isLost() || !header.get().stream().equals(STREAM)) return List.of();
         var event = EventCopy.event(copy, position);
         int length = header.get().length();
         var content = EventBody.decode(event.slice(length, header.get().bodyLength()));

@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
 /// |-------:|-----:|-----------------|--------------------------------------------------------------------------|
 /// |      0 |    4 | checksum        | CRC-32C of the event's position (8 bytes) and the header's other bytes   |
 /// |      4 |    4 | body checksum   | CRC-32C of the body                                                      |
-/// |      8 |    4 | body length     | in bytes                                                                 |
+/// |      8 |    4 | body length     | in bytes; −1: the event is lost, and has none                            |
 /// |     12 |    2 | header length   | in bytes, of all that stands in this table                               |
 /// |     14 |    2 | stream length   | in bytes                                                                 |
 /// |     16 |    2 | type length     | in bytes                                                                 |
@@ -35,6 +35,8 @@ import java.util.zip.CRC32C;
 /// |      … |    n | type            | UTF-8                                                                    |
 ///
 /// Time and version are the writer's to fill in; all else is made by the client's thread.
+///
+/// @param bodyLength in bytes; 0 if the event is lost
 record EventHeader(
         int checksum,
         int bodyChecksum,
@@ -47,9 +49,12 @@ record EventHeader(
         int frameDistance,
         Key[] tags,
         Stream stream,
-        String type) {
+        String type,
+        boolean isLost) {
 
     static final int FIXED_BYTES = 48;
+
+    private static final int LOST = -1;
 
     /// Writes all but what the writer fills in.
     static void encode(ByteBuffer buffer, int at, EncodedEvent event) {
@@ -75,6 +80,16 @@ record EventHeader(
         }
     }
 
+    /// Says of the event at an index of the buffer that it is lost; to be completed.
+    static void setLost(ByteBuffer buffer, int at) {
+        buffer.putInt(at + 4, 0).putInt(at + 8, LOST);
+    }
+
+    /// Says how far the frame of its append stands before it; to be completed.
+    static void setFrameDistance(ByteBuffer buffer, int at, int distance) {
+        buffer.putInt(at + 44, distance);
+    }
+
     /// Fills in what the writer decides.
     ///
     /// @return the header's checksum
@@ -88,11 +103,6 @@ record EventHeader(
     /// The length of the header at an index of the buffer, as far as its fixed bytes tell.
     static int lengthAt(ByteBuffer buffer, int at) {
         return Short.toUnsignedInt(buffer.getShort(at + 12));
-    }
-
-    /// The length of the body of the event at an index of the buffer, as far as its fixed bytes tell.
-    static int bodyLengthAt(ByteBuffer buffer, int at) {
-        return buffer.getInt(at + 8);
     }
 
     /// The header at an index of the buffer, if it is whole and that of the event at this position.
@@ -111,10 +121,11 @@ record EventHeader(
         }
         int streamLength = Short.toUnsignedInt(buffer.getShort(at + 14));
         int typeLength = Short.toUnsignedInt(buffer.getShort(at + 16));
+        boolean isLost = buffer.getInt(at + 8) == LOST;
         return Optional.of(new EventHeader(
                 checksum,
                 buffer.getInt(at + 4),
-                bodyLengthAt(buffer, at),
+                isLost ? 0 : buffer.getInt(at + 8),
                 length,
                 buffer.getInt(at + 20),
                 buffer.getLong(at + 24),
@@ -123,12 +134,14 @@ record EventHeader(
                 buffer.getInt(at + 44),
                 tags,
                 new Stream(text(buffer, next, streamLength)),
-                text(buffer, next + streamLength, typeLength)));
+                text(buffer, next + streamLength, typeLength),
+                isLost));
     }
 
     /// The event that this header and a body make.
     RecordedEvent recorded(Checkpoint checkpoint, Optional<String> appendId, ByteBuffer body) {
-        return new RecordedEvent(checkpoint, stream, version, type, shape, time(), appendId, EventBody.decode(body));
+        var content = isLost ? new Content.Lost() : EventBody.decode(body);
+        return new RecordedEvent(checkpoint, stream, version, type, shape, time(), appendId, content);
     }
 
     /// What is left of the event when it is erased.

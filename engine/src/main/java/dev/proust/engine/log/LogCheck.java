@@ -5,11 +5,13 @@ import dev.proust.engine.damage.Damage.Kind;
 import dev.proust.engine.damage.Positions;
 import dev.proust.engine.disk.Disk;
 import dev.proust.engine.log.Suspects.Suspect;
+import dev.proust.store.CorruptionException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.LongUnaryOperator;
 
 /// Checks all of a log, and touches nothing. Where it meets with damage, it goes on at the next valid header of
 /// a batch, wherever that is: so it finds all there is.
@@ -35,6 +37,7 @@ public final class LogCheck implements AutoCloseable {
     private long kept = Long.MAX_VALUE;
     private long batchCount;
     private long eventCount;
+    private long lostCount;
     private LogEnd end = new LogEnd(1, Sector.BLOCK_BYTES, new Check(0, 0), 0);
 
     private LogCheck(Disk disk) {
@@ -70,7 +73,7 @@ public final class LogCheck implements AutoCloseable {
                 && segments.has(segment)
                 && batches()
                         .headerAt(segment, Place.offset(mark.place()))
-                        .filter(header -> header.check().equals(mark.chain()))
+                        .filter(header -> header.chain().equals(mark.chain()))
                         .isPresent();
     }
 
@@ -100,6 +103,7 @@ public final class LogCheck implements AutoCloseable {
             progress.accept(header.get().endOffset() - from);
             if (header.get().kind() == BatchHeader.Kind.SEALED) tails.checkBehind(header.get(), progress);
         }
+        lostCount = check.lost();
         checkEnd(progress);
     }
 
@@ -124,7 +128,7 @@ public final class LogCheck implements AutoCloseable {
     /// The next batch, over a hole if there is one.
     private Optional<BatchHeader> next() throws IOException {
         if (segments.has(end.segment())) {
-            var header = batches().headerAfter(end);
+            var header = batches().headerAfter(end).filter(this::isNext);
             if (header.isPresent()) return header;
         }
         var header = scan();
@@ -133,6 +137,12 @@ public final class LogCheck implements AutoCloseable {
             end = endBefore(header.get());
         }
         return header;
+    }
+
+    /// An empty batch may stand a little behind the end; but then something else may have stood between.
+    private boolean isNext(BatchHeader header) {
+        boolean fits = header.follows(end.chain()) && header.firstPosition() == end.head() + 1;
+        return header.place() == end.place() || fits;
     }
 
     /// The first valid header from the end on.
@@ -160,6 +170,8 @@ public final class LogCheck implements AutoCloseable {
                 ? Optional.of(new Positions(end.head() + 1, next.firstPosition() - 1))
                 : Optional.empty();
         lost.ifPresent(suspects::addUnread);
+        boolean isInOneSegment = segments.has(nextSegment) && end.segment() == nextSegment;
+        if (isInOneSegment) suspects.addStretch(DamagedStretch.between(end, next));
         for (int segment = end.segment(); segment <= nextSegment; segment++) {
             long from = segment == end.segment() ? end.offset() : Sector.BLOCK_BYTES;
             if (!segments.has(segment)) addMissing(segment, lost);
@@ -258,6 +270,12 @@ public final class LogCheck implements AutoCloseable {
         return suspects.unread();
     }
 
+    /// A loss that is accepted, and that the next opening carries out: what is checked is what will be there
+    /// then.
+    public Optional<AcceptedLoss> pendingLoss() {
+        return headers.pending();
+    }
+
     /// What is erased, as far as the log could be read. To be asked when all of it was walked.
     public ErasedPositions erased() {
         return suspects.erased();
@@ -268,6 +286,40 @@ public final class LogCheck implements AutoCloseable {
     /// @param disk the log's
     public LogMending mending(Disk disk) {
         return new LogMending(segments, headers.secret().orElseThrow(), disk);
+    }
+
+    /// What is lost, and what can stand in its place. To be asked for when all of it was walked.
+    ///
+    /// @param places where the event at a position stands, as far as the index tells; 0 if it does not
+    public LossPlan lossPlan(LongUnaryOperator places) throws IOException {
+        return LossPlan.of(
+                suspects.stretches(watermark),
+                segments,
+                erased(),
+                headers.secret().orElseThrow(),
+                places);
+    }
+
+    /// The header of the event at a position.
+    ///
+    /// @param place where it stands
+    /// @throws dev.proust.store.CorruptionException if it is damaged
+    public LossPlan.SavedHeader header(long place, long position) throws IOException {
+        var bytes = reader.read(Place.segment(place), Place.offset(place), EventHeader.FIXED_BYTES);
+        int length = bytes.limit() < EventHeader.FIXED_BYTES ? 0 : EventHeader.lengthAt(bytes, 0);
+        var header = EventHeader.decode(reader.read(Place.segment(place), Place.offset(place), length), 0, position);
+        return header.map(found -> LossPlan.SavedHeader.of(
+                        position, found, secret().orElseThrow().keys()))
+                .orElseThrow(() -> new CorruptionException(
+                        SegmentFile.name(Place.segment(place)),
+                        Place.offset(place),
+                        "the header of the event at position " + position,
+                        "bytes whose checksum does not match"));
+    }
+
+    /// How many events are lost, by accepted damage.
+    public long lostCount() {
+        return lostCount;
     }
 
     /// How long all segments are that can be read.

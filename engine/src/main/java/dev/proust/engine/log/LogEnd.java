@@ -21,8 +21,8 @@ record LogEnd(int segment, long offset, Check chain, long head) {
     /// The end after a batch that ends with a position.
     LogEnd after(BatchHeader batch, long position) {
         return batch.kind() == BatchHeader.Kind.SEALED
-                ? new LogEnd(segment + 1, Sector.BLOCK_BYTES, batch.check(), position)
-                : new LogEnd(segment, batch.endOffset(), batch.check(), position);
+                ? new LogEnd(segment + 1, Sector.BLOCK_BYTES, batch.chain(), position)
+                : new LogEnd(segment, batch.endOffset(), batch.chain(), position);
     }
 
     long place() {

@@ -61,6 +61,30 @@ public final class LogMending {
         return mended(place(damage), first(damage), places, copies).flatMap(MendedBatch.Mended::damaged);
     }
 
+    /// Whether the body of an event may have been overwritten since a copy of it was taken: of the bytes that
+    /// the copy has, most are zeros in the log. Where nobody knows what is erased, it must not be brought back.
+    ///
+    /// @param place where the event stands; where nothing can be read, it counts as blank
+    public boolean isBlank(ByteBuffer copy, long position, long place) {
+        var event = EventCopy.event(copy, position);
+        if (event.limit() == 0) return false;
+        var there = ByteBuffer.allocate(event.limit());
+        try {
+            if (!segments.has(Place.segment(place))) return true;
+            segments.file(Place.segment(place)).read(there, Place.offset(place));
+        } catch (IOException unreadable) {
+            return true;
+        }
+        int written = 0;
+        int blank = 0;
+        for (int at = EventHeader.lengthAt(event, 0); at < event.limit(); at++) {
+            if (event.get(at) == 0) continue;
+            written++;
+            if (there.get(at) == 0) blank++;
+        }
+        return 2 * blank >= written;
+    }
+
     private static long place(Damage damage) {
         return Place.of(SegmentFile.number(damage.file()), damage.from());
     }

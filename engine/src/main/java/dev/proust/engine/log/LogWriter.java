@@ -300,7 +300,7 @@ public final class LogWriter {
         end = end.after(made);
         lastKind = kind;
         hasWritten = true;
-        return new Mark(place, made.check());
+        return new Mark(place, made.chain());
     }
 
     /// What the filler was refused at a sync, the system will tell this handle too. No batch has used that space, and

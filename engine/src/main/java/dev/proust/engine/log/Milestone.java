@@ -12,7 +12,7 @@ public record Milestone(Optional<Mark> mark, long position) {
     public static final Milestone BEGINNING = new Milestone(Optional.empty(), 0);
 
     static Milestone of(BatchHeader header) {
-        var mark = new Mark(header.place(), header.check());
+        var mark = new Mark(header.place(), header.chain());
         return new Milestone(Optional.of(mark), header.firstPosition() + header.events() - 1);
     }
 }

@@ -3,6 +3,7 @@ package dev.proust.engine.log;
 import dev.proust.engine.log.Lineage.Reign;
 import dev.proust.engine.log.RecoveryReport.Cut;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// What opening a log has found and made sure of.
@@ -18,6 +19,7 @@ import java.util.UUID;
 /// @param isClosed whether the last batch says that the store was closed in order
 /// @param cuts what was cut off the end
 /// @param damaged for each batch with damaged bodies the positions of their events, erased ones too
+/// @param loss what stands in the place of lost events now, and has not been told of in the log yet
 public record Recovered(
         SegmentHeader header,
         Segments segments,
@@ -29,7 +31,8 @@ public record Recovered(
         long lastTimeMicros,
         boolean isClosed,
         List<Cut> cuts,
-        List<List<Long>> damaged) {
+        List<List<Long>> damaged,
+        Optional<AcceptedLoss> loss) {
 
     /// What an operator should know. A body that was erased is no damage: to be asked for when all erasures are known.
     public RecoveryReport report() {

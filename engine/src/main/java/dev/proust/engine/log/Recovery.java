@@ -24,8 +24,8 @@ import java.util.random.RandomGenerator;
 ///                                  the watermark ▲          ▲ the hole
 /// ```
 ///
-/// Sectors that were being rewritten when a process ended are put in place first ([RedoJournal]): nothing else is
-/// written before the verdict.
+/// Sectors that were being rewritten when a process ended are put in place first ([RedoJournal]), and what was
+/// accepted to stand in the place of lost events ([LossFile]): nothing else is written before the verdict.
 ///
 /// 1. **Walk** the chain up to the first place where no whole batch fits on: the hole. It begins with one of the last
 ///    segments ([Start]); what lies before is vouched for by the seals.
@@ -104,6 +104,8 @@ public final class Recovery {
         var header = openAll(numbers);
         var journal = new RedoJournal(disk, header.secret());
         journal.redo();
+        var losses = new LossFile(disk, header.secret());
+        var loss = losses.redo();
 
         var batches = new BatchReader(reader, header.secret());
         var history = new SegmentHistory(segments, header, erased);
@@ -114,12 +116,13 @@ public final class Recovery {
         journal.remove();
         var end = keepTail(hole);
         var remains = new Remains(disk, segments, reader);
+        if (loss.isEmpty()) losses.remove();
         var cuts = remains.cut(end, numbers);
         SegmentFile.deleteUnfinished(disk);
         tell(history, end.head());
 
         // What was cut may have been acknowledged, also if it was not this recovery that has cut it.
-        boolean clean = lastKind == Kind.CLOSED && !remains.wereCut(end);
+        boolean clean = lastKind == Kind.CLOSED && !remains.wereCut(end) && loss.isEmpty();
         return new Recovered(
                 header,
                 segments,
@@ -131,7 +134,8 @@ public final class Recovery {
                 lastTimeMicros,
                 clean,
                 cuts,
-                List.copyOf(damaged));
+                List.copyOf(damaged),
+                loss);
     }
 
     private void createStore() throws IOException {
@@ -219,8 +223,7 @@ public final class Recovery {
 
     /// A valid header that does not fit on to the chain was never written here by this store's one history.
     private static void requireFits(BatchHeader header, LogEnd end) {
-        if (!header.previous().equals(end.chain()))
-            throw broken(header, "previous " + end.chain(), "" + header.previous());
+        if (!header.follows(end.chain())) throw broken(header, "previous " + end.chain(), "" + header.previous());
         if (header.firstPosition() != end.head() + 1) {
             throw broken(header, "first position " + (end.head() + 1), "" + header.firstPosition());
         }
@@ -328,11 +331,12 @@ public final class Recovery {
             reignsHere.clear();
             seals.add(Milestone.of(header));
         }
-        if (found.content().isEmpty()) return;
+        if (header.events() == 0) return;
 
         remember(new Reign(header.incarnation(), header.firstPosition()));
-        if (!found.isWhole()) damaged.add(found.content().get().damaged());
-        lastTimeMicros = found.content().get().events().getLast().header().timeMicros();
+        var content = found.content().orElseThrow();
+        if (!found.isWhole()) damaged.add(content.damaged());
+        lastTimeMicros = content.events().getLast().header().timeMicros();
     }
 
     private void remember(Reign reign) {

@@ -104,7 +104,7 @@ public final class RedoJournal {
         if (sectors.isEmpty()) return;
         create(encode(sectors, secret));
         try {
-            putInPlace(sectors);
+            putInPlace(disk, sectors);
         } catch (IOException failure) {
             throw new UnsureException(failure);
         }
@@ -122,7 +122,8 @@ public final class RedoJournal {
         disk.syncDirectory();
     }
 
-    private void putInPlace(List<Sectors> sectors) throws IOException {
+    /// Writes sectors and syncs them.
+    static void putInPlace(Disk disk, List<Sectors> sectors) throws IOException {
         var segments = sectors.stream().map(Sectors::segment).distinct().toList();
         for (int segment : segments) {
             try (var file = disk.openToWrite(SegmentFile.name(segment))) {
@@ -154,9 +155,9 @@ public final class RedoJournal {
     void redo() throws IOException {
         var pending = pending();
         if (pending.isEmpty()) return;
-        requireRoom(pending);
+        requireRoom(disk, pending);
         rewrite(encode(pending, secret));
-        putInPlace(pending);
+        putInPlace(disk, pending);
     }
 
     /// Finishes what was under way when a process ended, and deletes the journal: for one who repairs the log, whatever
@@ -178,7 +179,10 @@ public final class RedoJournal {
         disk.syncDirectory();
     }
 
-    private void requireRoom(List<Sectors> sectors) throws IOException {
+    /// Makes sure that sectors lie within segments that are there.
+    ///
+    /// @throws CorruptionException if one does not
+    static void requireRoom(Disk disk, List<Sectors> sectors) throws IOException {
         var there = SegmentFile.numbers(disk);
         for (var each : sectors) {
             var name = SegmentFile.name(each.segment());

@@ -24,6 +24,7 @@ final class SegmentCheck {
     private @Nullable SegmentHeader any;
     private @Nullable SegmentHeader first;
     private @Nullable Secret doubtful;
+    private Optional<AcceptedLoss> pending = Optional.empty();
 
     SegmentCheck(Disk disk, Suspects suspects) {
         this.disk = disk;
@@ -39,7 +40,10 @@ final class SegmentCheck {
             else segments.forget(segment);
         }
         // What an opening would finish first is no damage.
-        if (any != null) segments.redone(new RedoJournal(disk, any.secret()).pending());
+        if (any == null) return;
+        segments.redone(new RedoJournal(disk, any.secret()).pending());
+        pending = new LossFile(disk, any.secret()).pending();
+        segments.redone(pending.map(AcceptedLoss::sectors).orElse(List.of()));
     }
 
     /// Whether what stands in the segment can be ours.
@@ -70,6 +74,11 @@ final class SegmentCheck {
         var header = ByteBuffer.allocate(Sector.BLOCK_BYTES);
         segments.file(segment).read(header, 0);
         return header.position() < Sector.BLOCK_BYTES ? null : Secret.read(header, SegmentHeader.SECRET_OFFSET);
+    }
+
+    /// A loss that the next opening carries out: the segments are shown as they will be then.
+    Optional<AcceptedLoss> pending() {
+        return pending;
     }
 
     /// The segments that are open, in order.

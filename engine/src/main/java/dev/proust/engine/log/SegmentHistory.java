@@ -35,7 +35,7 @@ final class SegmentHistory implements History {
         int segment = Place.segment(mark.place());
         if (!segments.has(segment)) return Optional.empty();
         return batches.headerAt(segment, Place.offset(mark.place()))
-                .filter(header -> header.check().equals(mark.chain()));
+                .filter(header -> header.chain().equals(mark.chain()));
     }
 
     @Override
@@ -72,7 +72,7 @@ final class SegmentHistory implements History {
                 var header = SegmentHistory.next(end, batches);
                 var found = batches.read(header).orElseThrow(() -> broken(header.place(), "a whole batch"));
                 end = end.after(header);
-                if (found.content().isEmpty()) continue;
+                if (header.events() == 0) continue;
                 BatchReader.tell(found, keys, listener);
                 return Milestone.of(header);
             }
@@ -88,7 +88,7 @@ final class SegmentHistory implements History {
 
     private static BatchHeader next(LogEnd end, BatchReader batches) throws IOException {
         return batches.headerAfter(end)
-                .filter(header -> header.previous().equals(end.chain()) && header.firstPosition() == end.head() + 1)
+                .filter(header -> header.follows(end.chain()) && header.firstPosition() == end.head() + 1)
                 .orElseThrow(() -> broken(end.place(), "a batch that fits on to " + end.chain()));
     }
 

@@ -38,6 +38,7 @@ final class Suspects {
 
     private final List<Suspect> all = new ArrayList<>();
     private final List<Positions> unread = new ArrayList<>();
+    private final List<DamagedStretch> stretches = new ArrayList<>();
     private final ErasedPositions erased = new ErasedPositions();
 
     void add(Suspect suspect) {
@@ -59,6 +60,16 @@ final class Suspects {
     /// Notes positions of which the log does not tell.
     void addUnread(Positions positions) {
         unread.add(positions);
+    }
+
+    /// Notes a stretch of one segment in which something cannot be read.
+    void addStretch(DamagedStretch stretch) {
+        stretches.add(stretch);
+    }
+
+    /// Those below a watermark, in order.
+    List<DamagedStretch> stretches(long watermark) {
+        return stretches.stream().filter(stretch -> stretch.place() < watermark).toList();
     }
 
     List<Positions> unread() {

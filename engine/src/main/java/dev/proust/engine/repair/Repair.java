@@ -23,27 +23,32 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /// Repairs a store that nobody has open: makes of damaged events what they were, of whole copies in the index, and
 /// deletes runs that say what the log does not say.
 ///
 /// ```
-///   check ──► heal, from the newest damage to the oldest ──► check again ──► delete runs against the log
+///   check ──► heal, from the newest damage to the oldest ──► check ──► delete wrong runs ──► Losses
 /// ```
 ///
-/// An erasure stands behind what it names. So what is healed first says which older events no copy may bring back; and
-/// where something may have been an erasure and cannot be healed, older copies are left alone.
+/// An erasure stands behind what it names. So what is healed first says which older events no copy may bring
+/// back. Where something may have been an erasure and cannot be healed, no copy is believed of an older event
+/// whose body is blank.
 ///
 /// Each step is durable by itself and may be repeated: a repair that was cut short is begun anew.
 ///
 /// Thread rule: one thread, which nobody interrupts, while nobody has the store open.
 public final class Repair {
 
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
     private final RepairOptions options;
     private final ErasedPositions erased;
     private final RunCopies runs;
     private final LogMending mending;
     private final List<Damage> healable = new ArrayList<>();
+    private long unknownBelow;
 
     private Repair(Disk disk, RepairOptions options, LogCheck log, RunCopies runs) {
         this.options = options;
@@ -52,12 +57,17 @@ public final class Repair {
         this.mending = log.mending(disk);
     }
 
-    /// Repairs the store in a directory that is locked, in which there is one.
+    /// Repairs the store in a directory that is locked, in which there is one. A loss that is accepted is
+    /// carried out by the next opening; what the report says of it holds from then on.
     ///
+    /// @param random makes the loss's id
     /// @param listener is told how far the checks have got
+    /// @throws IllegalArgumentException if events are accepted as lost that can be read, or too few; none was
+    ///     accepted
     /// @throws dev.proust.store.FormatTooNewException if a newer program wrote it; nothing was touched
     /// @throws RedoJournal.UnsureException if the log may be rewritten in part: it is to be repaired again
-    public static RepairReport run(Disk disk, RepairOptions options, VerifyListener listener) throws IOException {
+    public static RepairReport run(Disk disk, RepairOptions options, RandomGenerator random, VerifyListener listener)
+            throws IOException {
         if (!options.isDryRun()) finishRewriting(disk);
         var found = Verification.run(disk, listener);
         var healable = found.isSound() ? List.<Damage>of() : heal(disk, options, found);
@@ -66,13 +76,24 @@ public final class Repair {
                 : Verification.run(disk, listener).damages();
         var contradicting = contradicting(left);
         if (!options.isDryRun()) delete(disk, contradicting);
-        return new RepairReport(
-                found,
-                without(left, healable),
-                contradicting,
-                left.stream()
-                        .filter(damage -> !contradicting.contains(damage.file()))
-                        .toList());
+        left = left.stream()
+                .filter(damage -> !contradicting.contains(damage.file()))
+                .toList();
+        var healed = without(left, healable);
+        var losses = Losses.accept(disk, options, random, left, healed);
+        if (losses.isAnythingDone() && !options.isDryRun()) {
+            left = Verification.run(disk, listener).damages();
+        } else {
+            left = without(losses.removed(), left);
+        }
+        return new RepairReport(found, healed, contradicting, losses.accepted(), left, losses.left());
+    }
+
+    /// Whether a loss was accepted that the next opening carries out.
+    public static boolean isUnderWay(Disk disk) throws IOException {
+        try (var log = LogCheck.open(disk)) {
+            return log.pendingLoss().isPresent();
+        }
     }
 
     private static List<Damage> without(List<Damage> some, List<Damage> all) {
@@ -81,6 +102,9 @@ public final class Repair {
 
     private static void finishRewriting(Disk disk) throws IOException {
         try (var log = LogCheck.open(disk)) {
+            if (log.pendingLoss().isPresent()) {
+                throw new IOException("a loss was accepted that is still to be carried out: open the store first");
+            }
             if (log.secret().isPresent()) new RedoJournal(disk, log.secret().get()).finish();
         }
     }
@@ -99,7 +123,7 @@ public final class Repair {
     }
 
     /// The walk is for the erasures that the log holds.
-    private static final LogListener NOBODY = new LogListener() {
+    static final LogListener NOBODY = new LogListener() {
         @Override
         public void event(long position, List<Key> keys, long version, long place) {}
 
@@ -129,7 +153,7 @@ public final class Repair {
         long first = positions.from();
         if (!RepairReport.mayHaveCopies(damage)) {
             boolean isLost = damage.consequence() != Consequence.CUT && damage.consequence() != Consequence.HARMLESS;
-            if (isLost && runs.mayHoldErasure(positions)) erased.unknownBelow(positions.to());
+            if (isLost && runs.mayHoldErasure(positions)) noteUnknown(positions.to());
             return;
         }
         var left = mending.damagedAfter(damage, runs::place, this::copy);
@@ -137,18 +161,24 @@ public final class Repair {
         boolean isWhole = left.isPresent()
                 && (damage.kind() == Kind.BODY
                         ? !left.get().contains(first)
-                        : left.get().stream().allMatch(erased::mayBeErased));
+                        : left.get().stream().allMatch(erased::isErased));
         if (isWhole || mended > 0) healable.add(damage);
-        else if (left.isEmpty() && runs.mayHoldErasure(positions)) erased.unknownBelow(positions.to());
+        else if (left.isEmpty() && runs.mayHoldErasure(positions)) noteUnknown(positions.to());
+    }
+
+    /// What stood there may have been an erasure of what stands before it.
+    private void noteUnknown(long position) {
+        unknownBelow = Math.max(unknownBelow, position);
     }
 
     /// A copy of an event that was not erased.
     private ByteBuffer copy(long position, Optional<Stream> stream) {
-        if (erased.mayBeErased(position)) return ByteBuffer.allocate(0);
+        if (erased.isErased(position)) return NONE;
         var copy = runs.copy(position, stream);
         boolean mayBeErasure = stream.map(ErasureEvents.STREAM::equals)
                 .orElseGet(() -> runs.mayHoldErasure(new Positions(position, position)));
-        if (copy.limit() == 0 && mayBeErasure) erased.unknownBelow(position);
+        if (copy.limit() == 0 && mayBeErasure) noteUnknown(position);
+        if (position < unknownBelow && mending.isBlank(copy, position, runs.place(position))) return NONE;
         var named = ErasureEvents.ranges(copy, position);
         if (!named.isEmpty()) erased.add(position, named);
         return copy;

@@ -5,22 +5,30 @@ import dev.proust.engine.damage.Damage;
 import dev.proust.engine.damage.Damage.Kind;
 import dev.proust.engine.damage.Positions;
 import dev.proust.engine.verify.Findings;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// What a repair has found, done and left; of a dry run, what it would have done and left.
 ///
 /// @param found before anything was done
-/// @param healed damage to the log that is no more: what stands there now is what stood there before
+/// @param healed damage to the log that is no more: what can be read there now is what was written there
 /// @param deleted files of the index that said what the log does not say; they are made anew when the store is open
+/// @param accepted events that are lost now, since that was accepted
 /// @param left damage that is there still
-public record RepairReport(Findings found, List<Damage> healed, List<String> deleted, List<Damage> left) {
+/// @param lost events that cannot be read, and of which there is no whole copy: as ranges, in order
+public record RepairReport(
+        Findings found,
+        List<Damage> healed,
+        List<String> deleted,
+        List<Positions> accepted,
+        List<Damage> left,
+        List<Positions> lost) {
 
     public RepairReport {
         healed = List.copyOf(healed);
         deleted = List.copyOf(deleted);
+        accepted = List.copyOf(accepted);
         left = List.copyOf(left);
+        lost = List.copyOf(lost);
     }
 
     /// Whether nothing is left that anybody has to see to: the next opening does the rest, if there is any.
@@ -35,37 +43,20 @@ public record RepairReport(Findings found, List<Damage> healed, List<String> del
         };
     }
 
-    /// The events that are damaged in the log and have no whole copy, as ranges, in order.
-    public List<Positions> lost() {
-        var ranges = left.stream()
-                .filter(RepairReport::isOfLog)
-                .flatMap(damage -> damage.positions().stream())
-                .sorted(Comparator.comparingLong(Positions::from))
-                .toList();
-        var merged = new ArrayList<Positions>();
-        for (var range : ranges) {
-            var before = merged.isEmpty() ? null : merged.getLast();
-            if (before == null || before.to() == Positions.OPEN || before.to() + 1 < range.from()) {
-                if (before == null || before.to() != Positions.OPEN) merged.add(range);
-            } else if (range.to() > before.to()) {
-                merged.set(merged.size() - 1, new Positions(before.from(), range.to()));
-            }
-        }
-        return merged;
+    /// Whether something else is left than events that are lost: files have to be restored.
+    public boolean needsFiles() {
+        return left.stream().anyMatch(damage -> needsSomebody(damage) && !isOfEvents(damage));
     }
 
-    private static boolean isOfLog(Damage damage) {
+    /// Whether it is damage to the log, within one segment, that may have hit events.
+    static boolean isOfEvents(Damage damage) {
         boolean isUnread =
                 damage.consequence() == Consequence.REFUSED || damage.consequence() == Consequence.READS_FAIL;
-        return isUnread
-                && switch (damage.kind()) {
-                    case BODY, BATCH, BATCH_CONTENT, SHORT_SEGMENT, MISSING_SEGMENT -> true;
-                    default -> false;
-                };
+        return isUnread && (mayHaveCopies(damage) || damage.kind() == Kind.BATCH);
     }
 
-    /// Whether damage to an event, or to what holds it, may have a whole copy in the index.
+    /// Whether what is damaged may have a whole copy in the index.
     static boolean mayHaveCopies(Damage damage) {
-        return isOfLog(damage) && (damage.kind() == Kind.BODY || damage.kind() == Kind.BATCH_CONTENT);
+        return damage.kind() == Kind.BODY || damage.kind() == Kind.BATCH_CONTENT;
     }
 }

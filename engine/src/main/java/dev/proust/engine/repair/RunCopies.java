@@ -9,6 +9,7 @@ import dev.proust.engine.log.EventCopy;
 import dev.proust.engine.log.Secret;
 import dev.proust.engine.run.Found;
 import dev.proust.engine.run.Run;
+import dev.proust.engine.run.RunName;
 import dev.proust.engine.run.Runs;
 import dev.proust.store.CorruptionException;
 import dev.proust.store.Stream;
@@ -16,8 +17,12 @@ import dev.proust.store.UnavailableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /// What all runs of a store know of its events, as far as they can be read: superfluous ones, too, and those that end
 /// with a batch that is damaged. Nothing of it is believed that is not verified otherwise.
@@ -126,6 +131,39 @@ final class RunCopies implements AutoCloseable {
             }
         }
         return from - 1;
+    }
+
+    /// A key of an event.
+    ///
+    /// @param version the stream's, just after the event, if the key is a stream's; otherwise 0
+    record KeyOf(Key key, long version) {}
+
+    /// The keys of events, as far as runs tell all of them.
+    Map<Long, List<KeyOf>> keys(NavigableSet<Long> positions) {
+        var told = new HashMap<Long, List<KeyOf>>();
+        for (var run : runs) {
+            var wanted = positions.subSet(run.from(), true, run.to(), true);
+            if (wanted.isEmpty() || told.keySet().containsAll(wanted)) continue;
+            var here = new HashMap<Long, List<KeyOf>>();
+            try {
+                run.tell(wanted.first(), wanted.last(), (position, key, version) -> {
+                    if (!wanted.contains(position)) return;
+                    here.computeIfAbsent(position, any -> new ArrayList<>()).add(new KeyOf(key, version));
+                });
+                here.forEach(told::putIfAbsent);
+            } catch (UnavailableException | CorruptionException damaged) {
+                // A key that is not told may be missed: another run may tell all.
+            }
+        }
+        return told;
+    }
+
+    /// The files of runs that cover any of some positions.
+    List<String> filesOver(BiPredicate<Long, Long> isAnyBetween) {
+        return runs.stream()
+                .filter(run -> isAnyBetween.test(run.from(), run.to()))
+                .map(run -> new RunName(run.from(), run.to()).toString())
+                .toList();
     }
 
     @Override

@@ -203,6 +203,26 @@ public final class Run {
         }
     }
 
+    /// Is told which keys an event has.
+    public interface KeyListener {
+
+        /// @param version the stream's, just after the event, if the key is a stream's; otherwise 0
+        void key(long position, Key key, long version);
+    }
+
+    /// Tells all keys of the events of a range: all of the run is gone through.
+    ///
+    /// @throws dev.proust.store.UnavailableException if a part of it is damaged
+    public void tell(long from, long to, KeyListener listener) {
+        var cursor = new Cursor();
+        while (cursor.next()) {
+            var list = cursor.found().list();
+            for (long n = list.countUpTo(from - 1) + 1; n <= list.count() && list.get(n) <= to; n++) {
+                listener.key(list.get(n), cursor.key(), list.firstVersion() == 0 ? 0 : list.firstVersion() + n - 1);
+            }
+        }
+    }
+
     /// What reads the copies of events.
     public EventReader events() {
         return new EventReader(blocks, eventBlocks);

@@ -6,6 +6,7 @@ import dev.proust.engine.damage.Damage.Kind;
 import dev.proust.engine.damage.Positions;
 import dev.proust.engine.disk.Disk;
 import dev.proust.engine.log.ErasureProgress;
+import dev.proust.engine.log.LossFile;
 import dev.proust.engine.log.RedoJournal;
 import dev.proust.engine.run.RunName;
 import dev.proust.engine.snapshot.Snapshots;
@@ -71,6 +72,8 @@ final class FileCheck {
             add(Kind.UNFINISHED_FILE, Consequence.TIDIED, file, "a file with its own name, once it is whole");
         } else if (file.equals(RedoJournal.FILE)) {
             add(Kind.UNFINISHED_FILE, Consequence.TIDIED, file, "no rewriting of the log under way");
+        } else if (file.equals(LossFile.FILE)) {
+            add(Kind.UNFINISHED_FILE, Consequence.TIDIED, file, "no accepted loss that is still to be carried out");
         } else if (CUT.matcher(file).matches()) {
             add(Kind.CUT_FILE, Consequence.LEFT, file, "nothing that an earlier opening had to cut off the log");
         } else {

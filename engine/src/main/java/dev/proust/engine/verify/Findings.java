@@ -24,10 +24,11 @@ public record Findings(Counts counts, List<Damage> damages) {
     /// @param segments files of the log
     /// @param batches that have a valid header
     /// @param events that they hold
+    /// @param lost how many of these are lost, by accepted damage
     /// @param runs files of the index
     /// @param keys in them, as their footers say
     /// @param bytes of all of these files
-    public record Counts(int segments, long batches, long events, int runs, long keys, long bytes) {}
+    public record Counts(int segments, long batches, long events, long lost, int runs, long keys, long bytes) {}
 
     /// Whether nothing is wrong; there may be remarks.
     public boolean isSound() {

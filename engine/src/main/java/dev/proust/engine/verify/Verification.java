@@ -9,6 +9,7 @@ import dev.proust.engine.log.LogCheck;
 import dev.proust.engine.log.LogListener;
 import dev.proust.engine.log.Mark;
 import dev.proust.engine.run.RunCheck;
+import dev.proust.engine.run.RunName;
 import dev.proust.engine.run.Runs;
 import dev.proust.engine.verify.Findings.Counts;
 import java.io.IOException;
@@ -72,8 +73,16 @@ public final class Verification {
         if (log.secret().isEmpty()) return;
         var secret = log.secret().get();
         for (var name : Runs.names(disk)) {
+            if (isObsolete(name)) continue;
             runs.add(RunCheck.open(disk, name, secret, damages::add));
         }
+    }
+
+    /// Whether the next opening deletes it, since an accepted loss says so.
+    private boolean isObsolete(RunName name) {
+        return log.pendingLoss()
+                .filter(loss -> loss.obsolete().contains(name.toString()))
+                .isPresent();
     }
 
     /// The batch with which an opening would find that runs end.
@@ -115,7 +124,8 @@ public final class Verification {
 
     private Counts counts(long bytes) {
         long keys = runs.stream().mapToLong(RunCheck::keyCount).sum();
-        return new Counts(log.segmentCount(), log.batchCount(), log.eventCount(), runs.size(), keys, bytes);
+        return new Counts(
+                log.segmentCount(), log.batchCount(), log.eventCount(), log.lostCount(), runs.size(), keys, bytes);
     }
 
     private void close() throws IOException {
