@@ -3,19 +3,27 @@ package dev.proust.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proust.contract.Parcels.ParcelCommand;
+import dev.proust.contract.Parcels.ParcelEvent;
 import dev.proust.contract.Parcels.ParcelEvent.Cancelled;
 import dev.proust.contract.Parcels.ParcelEvent.Confirmed;
 import dev.proust.contract.Parcels.ParcelEvent.Ordered;
 import dev.proust.contract.Parcels.ParcelEvent.Paid;
 import dev.proust.contract.Parcels.ParcelEvent.Shipped;
+import dev.proust.contract.Parcels.PaymentEvent;
 import dev.proust.contract.Parcels.Payments;
+import dev.proust.contract.Parcels.Standing;
+import dev.proust.sourcing.CommandContext;
 import dev.proust.sourcing.CommandHandler;
 import dev.proust.sourcing.Upcasters;
+import dev.proust.sourcing.saga.Effect;
 import dev.proust.sourcing.saga.ParkedInstance;
+import dev.proust.sourcing.saga.Saga;
 import dev.proust.sourcing.saga.SagaCodecs;
 import dev.proust.sourcing.saga.SagaDriver;
 import dev.proust.sourcing.saga.SagaRunner;
 import dev.proust.sourcing.saga.SagaSetting;
+import dev.proust.sourcing.saga.Trigger;
 import dev.proust.store.Append;
 import dev.proust.store.Criterion;
 import dev.proust.store.Data;
@@ -24,6 +32,8 @@ import dev.proust.store.Query;
 import dev.proust.store.Stream;
 import dev.proust.store.UnavailableException;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of a saga when something fails: who fails is parked alone, and nobody is left out for ever. And
@@ -134,6 +144,67 @@ public abstract class SagaTroubleContract extends SagaStage {
         assertThat(refusing.parked()).isEmpty();
         assertThat(events("bad"))
                 .containsExactly(new Ordered("bad"), new Paid("bad"), new Confirmed("bad"), new Shipped("bad"));
+    }
+
+    @Test
+    void no_command_overtakes_one_that_was_refused() {
+        var refusals = new ArrayList<ParcelEvent>(List.of(new Confirmed("a")));
+        var dispatcher = dispatcher(store);
+        var hasty = new SagaRunner<>(SagaSetting.of(
+                        store, new Hasty(), Parcels.codecs(), (ParcelCommand command, CommandContext context) -> {
+                            if (refusals.remove(command.event())) throw new ArithmeticException("refused");
+                            dispatcher.dispatch(command, context);
+                        })
+                .withClock(clock));
+        happen(new Ordered("a"));
+        run(hasty);
+        assertThat(events("a")).containsExactly(new Ordered("a"));
+        hasty.retry("a");
+        run(hasty);
+        assertThat(events("a")).containsExactly(new Ordered("a"), new Confirmed("a"), new Shipped("a"));
+    }
+
+    /// A saga that has parcels shipped as soon as they are ordered.
+    private record Hasty() implements Saga<ParcelEvent, Standing, PaymentEvent, ParcelCommand> {
+
+        private static final Payments RULES = new Payments();
+
+        @Override
+        public String name() {
+            return RULES.name();
+        }
+
+        @Override
+        public Query triggers() {
+            return RULES.triggers();
+        }
+
+        @Override
+        public Optional<String> instanceOf(ParcelEvent event) {
+            return RULES.instanceOf(event);
+        }
+
+        @Override
+        public Standing initial() {
+            return RULES.initial();
+        }
+
+        @Override
+        public List<PaymentEvent> decide(Trigger<ParcelEvent> trigger, Standing standing) {
+            return RULES.decide(trigger, standing);
+        }
+
+        @Override
+        public Standing evolve(Standing standing, PaymentEvent event) {
+            return RULES.evolve(standing, event);
+        }
+
+        @Override
+        public List<Effect<ParcelCommand>> effects(PaymentEvent event) {
+            var effects = new ArrayList<>(RULES.effects(event));
+            effects.add(Effect.issue(new ParcelCommand(new Shipped(event.parcel()))));
+            return effects;
+        }
     }
 
     @Test
