@@ -15,9 +15,11 @@ import dev.proust.sourcing.CommandHandler;
 import dev.proust.sourcing.CommandLanes;
 import dev.proust.sourcing.Commands;
 import dev.proust.sourcing.EventCodec;
+import dev.proust.sourcing.Moment;
 import dev.proust.sourcing.SnapshotCheck;
 import dev.proust.sourcing.SnapshotPolicy;
 import dev.proust.sourcing.Snapshots;
+import dev.proust.sourcing.TimeTravel;
 import dev.proust.sourcing.UndecodableEventException;
 import dev.proust.sourcing.json.JsonState;
 import dev.proust.store.FoldId;
@@ -155,6 +157,17 @@ class EmbeddedKeptErasureTest {
         kept.then = this::erase;
         assertThat(accounts.handle(new Withdraw(ACCOUNT, 2)).state()).isEqualTo(3);
         assertThat(accounts.handle(new Withdraw(ACCOUNT, 2)).state()).isEqualTo(1);
+    }
+
+    @Test
+    void a_look_at_the_past_uses_no_snapshot_that_was_fetched_just_before_an_erasure() {
+        var kept = new Fetched(behind.snapshots());
+        var accounts = handler(new GivingNothing()).withSnapshots(snapshots(kept));
+        accounts.handle(new Deposit(ACCOUNT, 100), "erased");
+        for (int i = 0; i < 3; i++) accounts.handle(new Deposit(ACCOUNT, 5));
+        kept.then = this::erase;
+        var travel = new TimeTravel<>(store, new Account(), new GivingNothing()).withSnapshots(snapshots(kept));
+        assertThat(travel.asOf(Query.tagged(ACCOUNT), Moment.now())).isEqualTo(15);
     }
 
     @Test

@@ -34,7 +34,7 @@ final class Handling<C, S, E> {
     }
 
     /// Where a store tells what was erased.
-    private static final Stream ERASURES = Stream.of("$erasures");
+    static final Stream ERASURES = Stream.of("$erasures");
 
     private final Setting<C, S, E> setting;
     private final Decider<C, S, E> decider;

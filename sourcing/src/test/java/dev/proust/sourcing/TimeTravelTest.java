@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proust.sourcing.Till.Paid;
 import dev.proust.sourcing.Till.Sum;
+import dev.proust.store.Data;
+import dev.proust.store.FoldId;
 import dev.proust.store.MemoryStore;
+import dev.proust.store.NewEvent;
 import dev.proust.store.Query;
+import dev.proust.store.RecordedEvent;
 import dev.proust.store.Stream;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +87,66 @@ class TimeTravelTest {
         assertThat(tills.between(TILL, Moment.time(NOON), Moment.time(NOON.plusSeconds(1))))
                 .isEmpty();
         assertThat(tills.between(TILL, Moment.now(), Moment.beginning())).isEmpty();
+    }
+
+    @Test
+    void with_snapshots_every_moment_tells_the_same_and_what_was_before_the_snapshot_is_not_read() {
+        for (int i = 3; i < 40; i++) pay("" + (1 + i % 3), i, i);
+        var snapshots = new Snapshots<>(
+                store.snapshots(), new FoldId("till", 1), new SumCodec(), SnapshotPolicy.everyEvents(1));
+        var checkpoint = store.head();
+        keep(snapshots);
+        for (int i = 40; i < 60; i++) pay("" + (1 + i % 3), i, i);
+
+        var kept = tills.withSnapshots(snapshots);
+        for (long n = 0; n < 64; n++) {
+            for (var moment : List.of(Moment.version(n), Moment.position(n), Moment.time(NOON.plusSeconds(n)))) {
+                assertThat(kept.asOf(TILL, moment)).as("%s", moment).isEqualTo(tills.asOf(TILL, moment));
+                assertThat(kept.between(TILL, moment, Moment.now()))
+                        .isEqualTo(tills.between(TILL, moment, Moment.now()));
+            }
+        }
+        var blind = new TimeTravel<>(store, new Till(), notBefore(checkpoint.position())).withSnapshots(snapshots);
+        assertThat(blind.asOf(TILL, Moment.now())).isEqualTo(tills.asOf(TILL, Moment.now()));
+        assertThat(blind.asOf(TILL, Moment.time(NOON.plusSeconds(50))))
+                .isEqualTo(tills.asOf(TILL, Moment.time(NOON.plusSeconds(50))));
+        assertThat(blind.between(TILL, Moment.position(checkpoint.position()), Moment.now()))
+                .isNotEmpty();
+    }
+
+    /// Keeps the state of the first till as of now.
+    private void keep(Snapshots<Sum> snapshots) {
+        var all = tills.between(TILL, Moment.beginning(), Moment.now());
+        snapshots.keepIfDue(TILL, new Folded<>(all.getLast().after(), store.head(), all.size(), 1, 0));
+    }
+
+    private static EventCodec<Paid> notBefore(long position) {
+        var codec = Till.today();
+        return new EventCodec<>() {
+            @Override
+            public NewEvent encode(Paid event) {
+                return codec.encode(event);
+            }
+
+            @Override
+            public Paid decode(RecordedEvent recorded) {
+                assertThat(recorded.position()).isGreaterThan(position);
+                return codec.decode(recorded);
+            }
+        };
+    }
+
+    private record SumCodec() implements StateCodec<Sum> {
+
+        @Override
+        public Data encode(Sum state) {
+            return Data.text("" + state.cents());
+        }
+
+        @Override
+        public Optional<Sum> decode(Data data) {
+            return Optional.of(new Sum(Long.parseLong(data.asText())));
+        }
     }
 
     private void pay(String till, long cents, int second) {
