@@ -118,7 +118,11 @@ class MainTest {
         var rows = bench("read", "--events", "2000", "--seconds", "0.05", "--rounds", "1", "--clients", "2");
 
         assertThat(rows)
-                .containsExactly("proust full read 1", "proust append alone 2", "proust append beside a replay 2");
+                .containsExactly(
+                        "proust full read 1",
+                        "proust append alone 2",
+                        "proust append beside a replay 2",
+                        "proust append beside two hot tags 2");
     }
 
     @Test

@@ -9,23 +9,22 @@ import dev.proust.store.EventStore;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Appends to a store that holds much already, alone or beside a reader who replays all of it.
+/// Appends to a store that holds much already, alone or beside somebody who keeps it busy.
 final class AppendsBeside implements Contender {
 
     static final String ALONE = "append alone";
-    static final String BESIDE_A_REPLAY = "append beside a replay";
 
     private final EventStore store;
     private final Entities entities;
     private final ClientNumbers numbers;
-    private final boolean replaying;
+    private final Optional<Neighbour> neighbour;
 
     /// @param numbers shared by all who append to this store: entities of theirs never meet
-    AppendsBeside(EventStore store, Entities entities, ClientNumbers numbers, boolean replaying) {
+    AppendsBeside(EventStore store, Entities entities, ClientNumbers numbers, Optional<Neighbour> neighbour) {
         this.store = store;
         this.entities = entities;
         this.numbers = numbers;
-        this.replaying = replaying;
+        this.neighbour = neighbour;
     }
 
     @Override
@@ -35,20 +34,20 @@ final class AppendsBeside implements Contender {
 
     /// Its name in the table.
     String workload() {
-        return replaying ? BESIDE_A_REPLAY : ALONE;
+        return neighbour.map(Neighbour::workload).orElse(ALONE);
     }
 
     @Override
     public Round begin(int clients) {
-        return new AppendRound(replaying ? Optional.of(ReplayingThread.start(store)) : Optional.empty());
+        return new AppendRound(neighbour.map(busy -> BusyThread.start(busy, store)));
     }
 
     private final class AppendRound implements Round {
 
-        private final Optional<ReplayingThread> replay;
+        private final Optional<BusyThread> busy;
 
-        private AppendRound(Optional<ReplayingThread> replay) {
-            this.replay = replay;
+        private AppendRound(Optional<BusyThread> busy) {
+            this.busy = busy;
         }
 
         @Override
@@ -58,7 +57,7 @@ final class AppendsBeside implements Contender {
 
         @Override
         public void close() throws IOException {
-            if (replay.isPresent()) replay.get().close();
+            if (busy.isPresent()) busy.get().close();
         }
     }
 }

@@ -1,6 +1,6 @@
-/// Reading everything, and what that costs those who append meanwhile.
+/// Reading everything, and what that, and other work, costs those who append meanwhile.
 ///
-/// Start reading at [dev.proust.benchmarks.read.Replay].
+/// Start reading at [dev.proust.benchmarks.read.ReadCommand].
 @NullMarked
 package dev.proust.benchmarks.read;
 

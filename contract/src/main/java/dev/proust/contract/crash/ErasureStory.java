@@ -199,6 +199,7 @@ public final class ErasureStory {
         else if (choice < 80) follow(engine, query(), random.nextLong(model.head() + 1));
         else if (choice < 85) snapshot(engine);
         else if (choice < 90) engine.idle();
+        else if (choice < 92) breakOff(engine);
         else keepUp(engine);
     }
 
@@ -247,6 +248,12 @@ public final class ErasureStory {
             engine.step();
         }
         pending.answer();
+    }
+
+    /// A merge, say, cannot finish its file, and the store goes on.
+    private void breakOff(Engine engine) {
+        disk.fail(any(List.of(Kind.WRITE, Kind.SYNC, Kind.RENAME)), 1 + random.nextInt(3));
+        keepUp(engine);
     }
 
     private void keepUp(Engine engine) {
