@@ -26,6 +26,7 @@ import java.util.StringJoiner;
 /// @param refusals how many returns were refused, by reason
 /// @param refused what the refused lines come to
 /// @param refunds what became of the money for goods that came back
+/// @param tables whether the tables of totals were compared, too
 /// @param problems a sentence for each thing that is not as it should be
 record Check(
         ShopOpened shop,
@@ -37,6 +38,7 @@ record Check(
         Map<Reason, Long> refusals,
         Totals.Sum refused,
         Refunded refunds,
+        boolean tables,
         List<String> problems) {
 
     /// @param paid how many returns were refunded: each once, and with what was paid for them
@@ -52,6 +54,12 @@ record Check(
     /// @param project the project's folder
     /// @throws ShopRefusal if the store is not a shop
     static Check of(EventStore store, Optional<Path> expected, Path project) throws IOException {
+        return of(store, expected, project, Optional.empty());
+    }
+
+    /// Compares with what the tables say, too.
+    static Check of(EventStore store, Optional<Path> expected, Path project, Optional<Ledger> tables)
+            throws IOException {
         var audit = new Audit();
         var books = Books.of(store, audit::add);
         var shop = books.opened().orElseThrow(() -> new ShopRefusal("the store holds no shop"));
@@ -66,7 +74,8 @@ record Check(
                 books.refusals(),
                 books.refused().items().sum(),
                 new Refunded(audit.refunds(), audit.notices(), audit.waiting()),
-                problems(shop, books, audit, expectation.ledger()));
+                tables.isPresent(),
+                problems(shop, books, audit, expectation.ledger(), tables));
     }
 
     /// Whether all is as it should be.
@@ -74,7 +83,8 @@ record Check(
         return problems.isEmpty();
     }
 
-    private static List<String> problems(ShopOpened shop, Books books, Audit audit, Ledger expected) {
+    private static List<String> problems(
+            ShopOpened shop, Books books, Audit audit, Ledger expected, Optional<Ledger> tables) {
         var problems = new ArrayList<>(audit.broken());
         if (books.lines() < shop.lines()) {
             problems.add(
@@ -83,6 +93,9 @@ record Check(
             problems.add(format("%,d lines are stored, but the data holds %,d", books.lines(), shop.lines()));
         }
         books.recorded().plus(books.refused()).differencesFrom(expected).forEach(problems::add);
+        tables.stream()
+                .flatMap(ledger -> ledger.differencesFrom(books.recorded()))
+                .forEach(difference -> problems.add("in the tables: " + difference));
         return problems;
     }
 
@@ -97,6 +110,7 @@ record Check(
 
     private void explain(StringJoiner text) {
         text.add(format("  %,9d customers and %,d items: each agrees, to the thousandth of a pound", customers, items));
+        if (tables) text.add("            and so do the tables of the SQL database beside the store");
         text.add(format(
                 "  %,9d times an item was sold on a day: pick slips 1 to n, none missing, none twice", itemDays));
         text.add(format(

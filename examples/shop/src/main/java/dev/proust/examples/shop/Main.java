@@ -2,12 +2,16 @@ package dev.proust.examples.shop;
 
 import dev.proust.engine.Options;
 import dev.proust.engine.Proust;
+import dev.proust.store.EventStore;
 import dev.proust.store.EventStoreException;
 import dev.proust.store.NoSuchStoreException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -73,13 +77,15 @@ public final class Main {
             return fail(WRONG, nowhere);
         } catch (EventStoreException failed) {
             return fail(FAILED, failed);
+        } catch (SQLException failed) {
+            return fail(FAILED, "the tables of totals: " + failed.getMessage());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return fail(FAILED, "interrupted");
         }
     }
 
-    private int feed() throws IOException, InterruptedException {
+    private int feed() throws IOException, SQLException, InterruptedException {
         var data = arguments.data.map(ShopData::in).orElseGet(ShopData::slice);
         screen.say("reading " + data.name());
         var shop = data.inspect(arguments.returns.orElse(ReturnRule.CHECKED));
@@ -89,12 +95,15 @@ public final class Main {
         var stopped = new AtomicBoolean();
         try (var _ = new CtrlC(() -> stopped.set(true));
                 var store = Proust.open(directory);
-                var office = new BackOffice(store, shop.returns())) {
+                var office = new BackOffice(store, shop.returns());
+                var tables = TotalsTables.of(store, directory, screen::say)) {
             var run = new Feeding(store, data, shop, stopped).run(arguments.clerks.orElse(Arguments.CLERKS), screen);
             if (run.complete()) {
                 for (var parked : office.finish()) {
                     screen.say("the refund of " + parked.instance() + " is parked: " + parked.error());
                 }
+                int customers = tables.ledger().customers().byKey().size();
+                screen.say(String.format(Locale.ROOT, "the tables of totals hold %,d customers", customers));
                 var summary = Summary.of(store, shop, run, directory);
                 tell(summary, summary.text(screen.bar()));
                 return GOOD;
@@ -107,11 +116,19 @@ public final class Main {
         }
     }
 
-    private int check(Path directory) throws IOException {
+    private int check(Path directory) throws IOException, SQLException, InterruptedException {
         try (var store = Proust.open(directory, Options.defaults().onlyExisting())) {
-            var check = Check.of(store, arguments.expected, project());
+            var check = Check.of(store, arguments.expected, project(), tables(store, directory));
             tell(check, check.text(directory));
             return check.isGood() ? GOOD : DIFFERENT;
+        }
+    }
+
+    /// What the tables say, if there are any.
+    private Optional<Ledger> tables(EventStore store, Path directory) throws SQLException, InterruptedException {
+        if (!TotalsTables.exist(directory)) return Optional.empty();
+        try (var tables = TotalsTables.of(store, directory, screen::say)) {
+            return Optional.of(tables.ledger());
         }
     }
 

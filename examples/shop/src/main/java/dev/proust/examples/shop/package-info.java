@@ -20,6 +20,7 @@
 /// | [dev.proust.examples.shop.ShopCodec]     | how events become JSON, in a stream and with tags                |
 /// | [dev.proust.examples.shop.Feeding]       | how commands are handled, and why nothing is done twice          |
 /// | [dev.proust.examples.shop.Refunds]       | how a process goes on by itself: a saga                          |
+/// | [dev.proust.examples.shop.TotalsTables]  | how events become tables of an SQL database                      |
 /// | [dev.proust.examples.shop.ItemHistory]   | how to read what concerns one thing, wherever it is stored       |
 /// | [dev.proust.examples.shop.Check]         | how to fold a whole store, and to prove that no rule was broken  |
 /// | [dev.proust.examples.shop.Main]          | how the store is opened                                          |
