@@ -148,6 +148,7 @@ public final class Proust {
         var engine = Engine.open(world, options.limits(), options.memory().sizes());
         report(engine.report(), disk);
         engine.onHealing(what -> LOGGER.log(System.Logger.Level.WARNING, "store {0}: {1}", disk.name(), what));
+        engine.scrub().pace(options.scrub().every(), options.scrub().bytesPerSecond());
         return new EmbeddedStore(engine, world);
     }
 

@@ -176,6 +176,7 @@ final class WriterDriver {
             if (!sleep()) {
                 engine.idle();
                 startIndexing();
+                if (engine.scrub().claim()) threads.start("proust-scrub", engine.scrub()::run);
                 return;
             }
         }

@@ -19,6 +19,7 @@ import dev.proust.engine.log.ErasureEvents;
 import dev.proust.engine.log.ErasureProgress;
 import dev.proust.engine.log.Lineage;
 import dev.proust.engine.log.LogMending;
+import dev.proust.engine.log.LogScrub;
 import dev.proust.engine.log.LogWriter;
 import dev.proust.engine.log.Mark;
 import dev.proust.engine.log.RecordedEvents;
@@ -79,6 +80,7 @@ public final class Engine {
     private final Lineage lineage;
     private final Snapshots snapshots;
     private final Healing healing;
+    private final Scrub scrub;
     private final Answers answers = new Answers(this);
 
     /// Whoever rewrites what is durable in the log does so alone, and has read it since.
@@ -110,6 +112,8 @@ public final class Engine {
         this.snapshots = openSnapshots(sizes);
         this.lastSegment = recovered.lastSegment();
         this.healing = openHealing();
+        var scrubbing = new LogScrub(recovered.segments(), recovered.secret());
+        this.scrub = new Scrub(index, erased(), healing, scrubbing, () -> lastSegment, world);
         index.onErasing(erasing);
     }
 
@@ -201,7 +205,17 @@ public final class Engine {
 
     /// What is to be known of damage since the store was opened.
     public Health health() {
-        return new Health(recovered.report().damagedBatches(), healing.served(), healing.mended());
+        return new Health(
+                recovered.report().damagedBatches(),
+                healing.served(),
+                healing.mended(),
+                scrub.times(),
+                scrub.unhealed());
+    }
+
+    /// What reads everything from time to time: whoever moves the writer has to see to it.
+    public Scrub scrub() {
+        return scrub;
     }
 
     /// The states of entities that were saved: see [SnapshotStore].
@@ -239,6 +253,7 @@ public final class Engine {
             // The next one to open it finds an end that is not in order, which is true.
         }
         snapshots.close();
+        scrub.close();
         healing.close();
         index.close();
         closeQuietly(recovered.segments());

@@ -102,6 +102,23 @@ final class Healing {
         if (mending.compareAndSet(false, true)) threads.start("proust-mending", this::mend);
     }
 
+    /// Has an event mended that was found damaged in the log, if there is a whole copy of it.
+    ///
+    /// @param stream the event's; empty if unknown: then it takes long
+    /// @return whether there is one
+    boolean heal(long position, Optional<Stream> stream) {
+        try (var view = index.view()) {
+            if (copy(view, position, stream).limit() == 0) return false;
+        }
+        note(position);
+        return true;
+    }
+
+    /// Tells of something that was found.
+    void say(String what) {
+        listener.accept(what);
+    }
+
     /// How often an event was served from a run since the log's own was damaged.
     long served() {
         return served.get();

@@ -1,5 +1,6 @@
 package dev.proust.engine.run;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /// A posting list in blocks of its own, of which it reads those that it needs.
@@ -88,6 +89,14 @@ final class LongPostings implements PostingList {
             }
         }
         return low;
+    }
+
+    /// Reads and verifies all of its blocks.
+    void readAll(Run.ReadListener listener) throws IOException {
+        for (int block = 0; block < shape.blocks; block++) {
+            block(block);
+            listener.read(PostingBlock.BYTES);
+        }
     }
 
     private void decode(int block) {

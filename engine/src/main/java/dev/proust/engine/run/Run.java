@@ -244,6 +244,35 @@ public final class Run {
         return ByteBuffer.allocate(0);
     }
 
+    /// Is told that so many bytes more were read.
+    public interface ReadListener {
+
+        /// @throws IOException to break it off
+        void read(long bytes) throws IOException;
+    }
+
+    /// Reads and verifies all of its buckets and blocks, past the cache.
+    ///
+    /// @throws dev.proust.store.UnavailableException if one is damaged: it is made anew
+    public void readAll(ReadListener listener) throws IOException {
+        var uncached = blocks.uncached();
+        var cursor = new Cursor();
+        int bucket = 0;
+        while (cursor.next()) {
+            var list = cursor.found().list();
+            if (list instanceof LongPostings postings) postings.readAll(listener);
+            for (; bucket < cursor.nextBucket; bucket++) {
+                listener.read(Extent.length(buckets[bucket]));
+            }
+        }
+        for (var extents : new long[][] {placeBlocks, eventBlocks}) {
+            for (long extent : extents) {
+                uncached.read(extent);
+                listener.read(Extent.length(extent));
+            }
+        }
+    }
+
     EventReader eventsPastCache() {
         return new EventReader(blocks.uncached(), eventBlocks);
     }
