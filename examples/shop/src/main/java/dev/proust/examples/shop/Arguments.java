@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all is well",
-            "1:--check found a difference",
+            "1:--check found a difference, or --dry-run what breaks",
             "2:wrong arguments, or data that cannot be used",
             "3:the store could not go on",
         })
@@ -52,6 +52,12 @@ final class Arguments {
     Optional<Path> check = Optional.empty();
 
     @Option(
+            names = "--dry-run",
+            paramLabel = "DIR",
+            description = "Try whether this program understands all that a store holds; changes nothing.")
+    Optional<Path> dryRun = Optional.empty();
+
+    @Option(
             names = "--expected",
             paramLabel = "FOLDER",
             description = "Where the expected totals lie; default: beside the data, then ../shared/data.")
@@ -70,6 +76,9 @@ final class Arguments {
             refuse(cli, clerks.isPresent(), "--clerks makes no sense with --check");
             refuse(cli, returns.isPresent(), "--returns makes no sense with --check: a store knows its rule");
         });
+        boolean other =
+                check.isPresent() || data.isPresent() || dir.isPresent() || clerks.isPresent() || returns.isPresent();
+        refuse(cli, dryRun.isPresent() && other, "--dry-run DIR goes with nothing but --json");
         refuse(cli, check.isEmpty() && expected.isPresent(), "--expected makes sense with --check DIR only");
         int count = clerks.orElse(CLERKS);
         refuse(cli, count < 1 || count > CLERKS_MAX, "--clerks is " + count + ", expected 1 to " + CLERKS_MAX);

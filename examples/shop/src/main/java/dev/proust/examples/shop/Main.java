@@ -66,6 +66,7 @@ public final class Main {
 
     private int run() {
         try {
+            if (arguments.dryRun.isPresent()) return dryRun(arguments.dryRun.get());
             return arguments.check.isPresent() ? check(arguments.check.get()) : feed();
         } catch (ShopRefusal refused) {
             return fail(WRONG, refused.getMessage() + "; take another --dir, or go on with what is there");
@@ -121,6 +122,14 @@ public final class Main {
             var check = Check.of(store, arguments.expected, project(), tables(store, directory));
             tell(check, check.text(directory));
             return check.isGood() ? GOOD : DIFFERENT;
+        }
+    }
+
+    private int dryRun(Path directory) throws InterruptedException {
+        try (var store = Proust.open(directory, Options.defaults().onlyExisting())) {
+            var trial = Trial.of(store);
+            tell(trial, trial.text());
+            return trial.isGood() ? GOOD : DIFFERENT;
         }
     }
 

@@ -41,6 +41,9 @@ final class ShopCodec {
 
     static final Stream SHOP = Stream.of("shop");
 
+    /// The categories of all streams of the shop.
+    static final List<String> CATEGORIES = List.of("shop", "order", "return", "item", "debt", "refund");
+
     static final String SHOP_OPENED = "ShopOpened";
     static final String ORDER_PLACED = "OrderPlaced";
     static final String LINE_SOLD = "LineSold";

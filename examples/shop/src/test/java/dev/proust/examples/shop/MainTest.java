@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proust.engine.Proust;
 import dev.proust.store.Append;
+import dev.proust.store.Data;
+import dev.proust.store.NewEvent;
+import dev.proust.store.Stream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -112,6 +115,24 @@ class MainTest {
         assertThat(spoiled.out())
                 .contains("14,340 lines are stored, but the data holds 14,339")
                 .contains("item 85123A: expected 2,313 lines, 38,830 pieces, 97,894.500 GBP; found 2,314 lines");
+    }
+
+    @Test
+    void a_dry_run_finds_the_event_that_would_break_and_is_exit_1() throws IOException {
+        run("--data", data(LINE.formatted(1, "LineSold", 6)), "--dir", store());
+        var good = run("--dry-run", store());
+        assertThat(good.exitCode()).isZero();
+        assertThat(good.out()).contains("Tried 3 events of 2 streams:", "This program understands all of them.");
+
+        try (var store = Proust.open(Path.of(store()))) {
+            store.append(Append.of(NewEvent.of(Stream.of("order", "1"), "OrderPlaced", Data.json("{\"invoice\":1}"))));
+        }
+        var broken = run("--dry-run", store());
+        assertThat(broken.exitCode()).isEqualTo(1);
+        assertThat(broken.out())
+                .contains("event at position 4 cannot be decoded (stream=order-1, type=OrderPlaced, shape=1)")
+                .contains("1 events would break.");
+        assertThat(run("--dry-run", store(), "--clerks", "3").exitCode()).isEqualTo(2);
     }
 
     @Test
