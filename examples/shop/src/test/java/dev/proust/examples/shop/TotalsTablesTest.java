@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,32 @@ class TotalsTablesTest {
             }
         }
         assertThat(TotalsTables.exist(place)).isTrue();
+        assertThat(incidents).isEmpty();
+    }
+
+    @Test
+    void tables_of_the_next_version_take_the_place_of_these_while_the_clerks_sell() throws Exception {
+        var place = directory.resolve("store");
+        var incidents = Collections.synchronizedList(new ArrayList<String>());
+        try (var store = Proust.open(place);
+                var tables = TotalsTables.of(store, place, incidents::add)) {
+            var stopped = new AtomicBoolean();
+            var half = new StoppingStore(store, 8_000, () -> stopped.set(true));
+            feedSlice(half, ReturnRule.CHECKED, 8, stopped);
+            var feeding = new FutureTask<>(() -> feedSlice(store, ReturnRule.CHECKED, 8, new AtomicBoolean()));
+            Thread.ofVirtual().start(feeding);
+
+            try (var next = TotalsTables.of(store, place, TotalsTables.VERSION + 1, incidents::add)) {
+                assertThat(tables.areLive()).isTrue();
+                assertThat(tables.replaceBy(next)).isEmpty();
+                assertThat(next.areLive()).isTrue();
+                assertThat(tables.areLive()).isFalse();
+                assertThat(feeding.get().complete()).isTrue();
+                var books = Books.of(store, _ -> {});
+                assertThat(next.ledger().differencesFrom(books.recorded())).isEmpty();
+                assertThat(tables.ledger().differencesFrom(books.recorded())).isEmpty();
+            }
+        }
         assertThat(incidents).isEmpty();
     }
 
