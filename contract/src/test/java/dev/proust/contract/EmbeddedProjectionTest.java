@@ -36,13 +36,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Projections of an embedded store: what becomes of them when events are erased, and when a store is restored.
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class EmbeddedProjectionTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -174,8 +174,6 @@ final class Attempt {
         try {
             handle(projection, connection, item);
         } catch (Exception cause) {
-            // PostgreSQL says so if an earlier statement has failed, and somebody kept that to himself.
-            if (DatabaseException.isOfEarlierFailure(cause)) throw new Over("the transaction had failed before", cause);
             end = End.FAILED;
             failure = Optional.of(new Failure(place, cause));
             throw new Over("an event could not be handled", cause);

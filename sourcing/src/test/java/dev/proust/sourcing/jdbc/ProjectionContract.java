@@ -3,10 +3,12 @@ package dev.proust.sourcing.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proust.sourcing.projection.ParkedKey;
 import dev.proust.sourcing.projection.Projection;
 import dev.proust.sourcing.projection.ProjectionHandler;
 import dev.proust.sourcing.projection.WaitOutcome;
 import dev.proust.store.Checkpoint;
+import dev.proust.store.Content;
 import dev.proust.store.MemoryStore;
 import dev.proust.store.Query;
 import dev.proust.store.Stream;
@@ -15,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -294,7 +297,7 @@ abstract class ProjectionContract extends ProjectionFixture {
         payAll(10);
         run();
         if (!failsSilently())
-            assertThat(projection.parked()).extracting(parked -> parked.key()).containsExactly("account-3");
+            assertThat(projection.parked()).extracting(ParkedKey::key).containsExactly("account-3");
         var expected = Accounts.expected(store);
         var actual = accounts.actual(database);
         expected.remove("account-3");
@@ -412,6 +415,36 @@ abstract class ProjectionContract extends ProjectionFixture {
                 .isInstanceOf(ProjectionStoppedException.class)
                 .hasMessageContaining("skip the event");
         assertThat(projection.skip("account-3").stillParked()).isEmpty();
+    }
+
+    // ---------------------------------------------------------------------------------------------------- gone
+
+    @Test
+    void what_is_gone_goes_to_the_handler_that_is_named_for_it() throws Exception {
+        payAll(7);
+        var gone = new ArrayList<Content>();
+        bindLossy((event, connection) -> gone.add(event.content()));
+        run();
+        assertThat(gone).containsExactly(new Content.Lost(), new Content.Lost());
+        assertThat(accounts.actual(database)).hasSize(5).doesNotContainKeys("account-2", "account-4");
+        assertThat(projection.parked()).isEmpty();
+    }
+
+    @Test
+    void what_is_gone_parks_its_key_if_the_read_model_means_nothing_without() throws Exception {
+        payAll(7);
+        bindLossy(ProjectionHandler.parking());
+        run();
+        assertThat(projection.parked()).extracting(ParkedKey::key).containsExactly("account-2", "account-4");
+        assertThat(projection.parked().getFirst().error().orElseThrow()).contains("lost to accepted damage");
+    }
+
+    private void bindLossy(ProjectionHandler<Connection> whenGone) {
+        database.execute(accounts.ddl());
+        var declared = Projection.of("accounts", 1, Query.category("account"), accounts::handle, whenGone);
+        bind(declared);
+        projection = JdbcProjection.of(new LossyStore(store, Set.of(3L, 5L)), declared, database);
+        projection.install();
     }
 
     // ---------------------------------------------------------------------------------------------------- wait

@@ -12,10 +12,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// How workers share a projection, and what becomes of one that is gone, whatever database it is.
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 abstract class ProjectionWorkerContract extends ProjectionFixture {
 
     /// Long enough for what must come.
@@ -23,8 +26,12 @@ abstract class ProjectionWorkerContract extends ProjectionFixture {
 
     // ---------------------------------------------------------------------------------------------------- leases
 
+    private Leases leasesOf(String worker) {
+        return new Leases(projection.partitions(), worker, projection.limits().lease());
+    }
+
     private List<Lease> tend(String worker) {
-        return new Leases(projection.partitions(), worker, projection.limits().lease()).tend(projection.database());
+        return leasesOf(worker).tend(projection.database());
     }
 
     private Partition partition(Lease lease) {
@@ -68,6 +75,18 @@ abstract class ProjectionWorkerContract extends ProjectionFixture {
         assertThat(projection.progress().partitions())
                 .allMatch(each -> each.checkpoint().equals(store.head()));
         assertThat(accounts.actual(database)).isEqualTo(Accounts.expected(store));
+    }
+
+    @Test
+    void who_ends_gives_back_what_it_has_and_asks_for_nothing() throws Exception {
+        install(4);
+        payAll(10);
+        var leases = tend("a");
+        tend("b");
+        leasesOf("b").end(projection.database());
+        for (var lease : leases) assertThat(partition(lease).step(NO_TIME)).isEqualTo(Partition.Step.MOVED);
+        leasesOf("a").end(projection.database());
+        assertThat(tend("c")).hasSize(4);
     }
 
     @Test
@@ -171,6 +190,30 @@ abstract class ProjectionWorkerContract extends ProjectionFixture {
         }
         assertThat(owners()).isZero();
         assertThat(incidents).isEmpty();
+    }
+
+    @Test
+    @SuppressWarnings("try")
+    void a_key_is_retried_while_its_events_go_on_to_come_and_all_are_handled_in_order() throws Exception {
+        install(2);
+        projection = projection.withTime(Clock.systemUTC(), Thread::sleep).withLimits(quick());
+        accounts.poison.add(-1L);
+        var last = Checkpoint.START;
+        try (var worker = ProjectionWorker.start(projection, "worker", incidents::add)) {
+            for (int round = 0; round < 10; round++) {
+                Accounts.pay(store, "3", -1);
+                while (projection.parked().isEmpty())
+                    last = Accounts.pay(store, "3", round).checkpoint();
+                accounts.poison.clear();
+                for (int i = 0; i < 20; i++) last = Accounts.pay(store, "3", i).checkpoint();
+                assertThat(projection.retry("account-3").stillParked()).isEmpty();
+                last = Accounts.pay(store, "3", round).checkpoint();
+                assertThat(projection.waitFor(last, "account-3", PATIENCE)).isEqualTo(new WaitOutcome.Reached());
+                accounts.poison.add(-1L);
+            }
+        }
+        assertThat(accounts.actual(database)).isEqualTo(Accounts.expected(store));
+        assertThat(projection.progress().parkedKeys()).isZero();
     }
 
     private long owners() {
