@@ -120,7 +120,26 @@ class RepairCrashTest {
         cuts.tryDamage();
         var killed = disk.copy(new SplittableRandom(SEED));
         killed.kill();
+        crashAgain(killed.copy(new SplittableRandom(SEED)));
         requireSound(killed);
+    }
+
+    /// What a killed process has decided may exist in memory only, and the power may be cut while it is carried out.
+    private void crashAgain(SimulatedDisk killed) {
+        if (isDecided || !isUnderWay(killed)) return;
+        var points = new CrashPoints(
+                killed, operation -> new Cuts(killed, 2, SEED, (fate, cut) -> requireSound(cut)).tryAll());
+        open(killed).close();
+        points.here();
+        killed.observer(operation -> {});
+    }
+
+    private static boolean isUnderWay(SimulatedDisk found) {
+        try {
+            return Repair.isUnderWay(found);
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     private void requireSound(SimulatedDisk found) {
