@@ -83,9 +83,10 @@ final class Gap implements Stretch {
             Milestone before, long to, List<Milestone> seals, History history, List<Stretch> stretches) {
         var from = before;
         for (var seal : seals) {
-            if (seal.position() <= from.position()) continue;
+            if (seal.position() < from.position()) continue;
             if (seal.position() >= to) break;
-            stretches.add(new Gap(history, from, seal.position()));
+            if (seal.position() > from.position()) stretches.add(new Gap(history, from, seal.position()));
+            // Also where no event lies between: nobody has to walk there.
             from = seal;
         }
         if (from.position() < to) stretches.add(new Gap(history, from, to));
