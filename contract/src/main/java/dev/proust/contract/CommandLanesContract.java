@@ -196,6 +196,22 @@ public abstract class CommandLanesContract extends CommandHandlerContract {
     }
 
     @Test
+    void who_comes_again_at_once_does_not_overtake_who_waits() throws Exception {
+        var stuck = stuckAppend();
+        var busy = new FutureTask<>(() -> {
+            for (int i = 0; i < 100; i++) lanes.handle(new Deposit(ACCOUNT, 1));
+            return 100;
+        });
+        Thread.ofVirtual().start(busy);
+        stuck.begun.await();
+        var waiting = startAndQueue(new Deposit(ACCOUNT, 1));
+        stuck.end.countDown();
+
+        assertThat(waiting.get()).as("state after the command that waited").isEqualTo(2);
+        assertThat(busy.get()).isEqualTo(100);
+    }
+
+    @Test
     void other_lanes_go_on_while_one_is_stuck() throws Exception {
         var stuck = stuckAppend();
         var first = start(new Deposit(ACCOUNT, 1));
