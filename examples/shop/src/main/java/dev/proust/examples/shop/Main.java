@@ -2,6 +2,7 @@ package dev.proust.examples.shop;
 
 import dev.proust.engine.Options;
 import dev.proust.engine.Proust;
+import dev.proust.sourcing.UndecodableEventException;
 import dev.proust.store.EventStore;
 import dev.proust.store.EventStoreException;
 import dev.proust.store.NoSuchStoreException;
@@ -78,6 +79,8 @@ public final class Main {
             return fail(WRONG, nowhere);
         } catch (EventStoreException failed) {
             return fail(FAILED, failed);
+        } catch (UndecodableEventException gone) {
+            return fail(FAILED, gone);
         } catch (SQLException failed) {
             return fail(FAILED, "the tables of totals: " + failed.getMessage());
         } catch (InterruptedException interrupted) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proust.engine.Proust;
 import dev.proust.store.Append;
+import dev.proust.store.Criterion;
 import dev.proust.store.Data;
 import dev.proust.store.NewEvent;
+import dev.proust.store.Query;
 import dev.proust.store.Stream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -133,6 +135,20 @@ class MainTest {
                 .contains("event at position 4 cannot be decoded (stream=order-1, type=OrderPlaced, shape=1)")
                 .contains("1 events would break.");
         assertThat(run("--dry-run", store(), "--clerks", "3").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void a_check_of_a_store_whose_sales_are_erased_says_so_and_is_exit_3() throws IOException {
+        run("--data", data(LINE.formatted(1, "LineSold", 6)), "--dir", store());
+        try (var store = Proust.open(Path.of(store()))) {
+            store.erase(Query.of(Criterion.ofTypes("LineSold")), "as the test wants it");
+        }
+        var checked = run("--check", store());
+        assertThat(checked.exitCode()).isEqualTo(3);
+        assertThat(checked.errors())
+                .contains("type=LineSold")
+                .contains("erased")
+                .doesNotContain("\tat ");
     }
 
     @Test
