@@ -16,7 +16,8 @@ import java.util.TreeSet;
 /// @param isRefused whether it must be refused, and nothing touched
 /// @param kept the position of the last event that is kept
 /// @param unreadable the positions that are kept and cannot be read: there is no whole copy of them
-/// @param uncertain the positions that are kept and hit, and whose copy may be hit, too
+/// @param uncertain the positions that are kept and hit, and may be read all the same: their copy may be hit, too, or
+///     nothing but the frame of their append is hit, which may be mended
 /// @param uncertainUpTo the last position that may fail to be read though it was not hit: behind damage, or not long
 ///     before it, where no run says what stands there; 0 if there is none
 /// @param healable the positions that are kept and hit, and have a whole copy
@@ -91,7 +92,9 @@ record Prognosis(
                             .filter(run -> run.from() <= body.position() && body.position() <= run.to())
                             .filter(run -> run.hasCopies() && body.isCopied())
                             .findAny();
-                    if (copied.isEmpty()) unreadable.add(body.position());
+                    // What holds events together is mended along with those that have a copy.
+                    boolean isFrameOnly = !isHit(body.span()) && !isHit(body.header());
+                    if (copied.isEmpty()) (isFrameOnly ? uncertain : unreadable).add(body.position());
                     else if (copied.get().isWhole()) healable.add(body);
                     else uncertain.add(body.position());
                 }

@@ -200,8 +200,8 @@ class RedoJournalTest {
     }
 
     @Test
-    void only_whole_sectors_behind_the_header_can_be_rewritten() {
-        requireRefused(0, 512);
+    void only_whole_sectors_can_be_rewritten() {
+        requireRefused(-512, 512);
         requireRefused(4097, 512);
         requireRefused(4096, 0);
         requireRefused(4096, 511);

@@ -41,12 +41,18 @@ record AppendFrame(int events, long appendLength, byte[] digest, Optional<String
     }
 
     static void encode(ByteBuffer buffer, int events, long appendLength, byte[] digest, byte[] id) {
-        buffer.putInt(4, events).putLong(8, appendLength).putShort(ID_LENGTH_OFFSET, (short) id.length);
+        putCounts(buffer, 0, events, appendLength, id.length);
         if (id.length > 0) {
             buffer.put(FIXED_BYTES, digest);
             buffer.put(FIXED_BYTES + DIGEST_BYTES, id);
         }
         buffer.putInt(0, checksumOf(buffer, 0, length(id.length)));
+    }
+
+    /// Writes all of a frame that follows from what stands behind it: all but checksum, digest and id.
+    static void putCounts(ByteBuffer buffer, int at, int events, long appendLength, int idLength) {
+        buffer.putInt(at + 4, events).putLong(at + 8, appendLength).putShort(at + ID_LENGTH_OFFSET, (short) idLength);
+        buffer.putShort(at + ID_LENGTH_OFFSET + 2, (short) 0).putInt(at + ID_LENGTH_OFFSET + 4, 0);
     }
 
     /// The frame at an index of the buffer, if it is whole.

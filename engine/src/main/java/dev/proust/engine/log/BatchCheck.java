@@ -112,21 +112,14 @@ final class BatchCheck {
     }
 
     private void noteErasures(Found found) throws IOException {
-        if (found.content().isEmpty()) return;
-        long position = found.header().firstPosition();
-        for (var entry : found.content().get().events()) {
-            var event = entry.header();
-            if (event.stream().equals(ErasureEvents.STREAM)) {
-                var payload = payload(found.header());
-                int body = entry.offset() + event.length();
-                if (!event.isLost() && event.isBody(payload, body)) {
-                    var content = EventBody.decode(payload.slice(body, event.bodyLength()));
-                    suspects.addErased(
-                            position, ErasureEvents.ranges(content.data().asBuffer()));
-                }
-            }
-            position++;
-        }
+        var content = found.content();
+        boolean isAny = content.isPresent()
+                && content.get().events().stream()
+                        .anyMatch(entry -> entry.header().stream().equals(ErasureEvents.STREAM));
+        if (!isAny) return;
+        content.get()
+                .erasures(found.header().firstPosition(), payload(found.header()))
+                .forEach(suspects::addErased);
     }
 
     private void addBody(BatchHeader header, Entry entry, long position, ByteBuffer payload) {

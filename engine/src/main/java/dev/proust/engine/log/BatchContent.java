@@ -1,9 +1,12 @@
 package dev.proust.engine.log;
 
+import dev.proust.engine.damage.Positions;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /// What a batch of events holds, parsed and verified.
@@ -20,6 +23,25 @@ record BatchContent(List<Entry> events, List<Long> damaged) {
     /// Whether every body is what was written.
     boolean bodiesWhole() {
         return damaged.isEmpty();
+    }
+
+    /// What the erasures among the events name, by their positions: those that are whole.
+    ///
+    /// @param payload that was parsed
+    Map<Long, List<Positions>> erasures(long firstPosition, ByteBuffer payload) {
+        var erasures = new TreeMap<Long, List<Positions>>();
+        long position = firstPosition;
+        for (var entry : events) {
+            var event = entry.header;
+            int body = entry.offset + event.length();
+            boolean isErasure = event.stream().equals(ErasureEvents.STREAM) && !event.isLost();
+            if (isErasure && event.isBody(payload, body)) {
+                var content = EventBody.decode(payload.slice(body, event.bodyLength()));
+                erasures.put(position, ErasureEvents.ranges(content.data().asBuffer()));
+            }
+            position++;
+        }
+        return erasures;
     }
 
     /// Parses a payload.

@@ -7,9 +7,7 @@ import dev.proust.engine.key.Keys;
 import dev.proust.store.Append;
 import dev.proust.store.NewEvent;
 import dev.proust.store.Stream;
-import dev.proust.store.Tag;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,35 +98,11 @@ public record EncodedAppend(ByteBuffer bytes, List<Encoded> events, byte[] diges
         return tags;
     }
 
-    /// What two appends under one id must share to be the same: events in order by stream, type, shape, tags, content
-    /// type and data. Each text and the data are preceded by their length, so that no two contents look alike. The
-    /// secret is taken in first, so that the digest of an erased event tells nobody what it said.
     private static byte[] digest(Append append, Secret secret) {
-        var digest = secret.digest();
+        var digest = new AppendDigest(secret);
         for (var event : append.events()) {
-            update(digest, event.stream().name());
-            update(digest, event.type());
-            updateInt(digest, event.shape());
-            updateInt(digest, event.tags().size());
-            for (Tag tag : event.tags()) {
-                update(digest, tag.toString());
-            }
-            update(digest, event.data().contentType());
-            updateInt(digest, event.data().size());
-            digest.update(event.data().asBuffer());
+            digest.add(event.stream(), event.type(), event.shape(), event.tags(), event.data());
         }
-        return digest.digest();
-    }
-
-    private static void update(MessageDigest digest, String text) {
-        var bytes = text.getBytes(UTF_8);
-        updateInt(digest, bytes.length);
-        digest.update(bytes);
-    }
-
-    private static void updateInt(MessageDigest digest, int value) {
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            digest.update((byte) (value >>> shift));
-        }
+        return digest.bytes();
     }
 }

@@ -53,6 +53,13 @@ public final class EventCopy {
                 headerOffset(copy), header.get().length() + header.get().bodyLength());
     }
 
+    /// The append id that a whole copy of the event at this position tells.
+    static Optional<String> appendId(ByteBuffer copy, long position) {
+        if (!isOf(copy, position)) return Optional.empty();
+        int length = headerOffset(copy) - ID_OFFSET;
+        return length == 0 ? Optional.empty() : Optional.of(appendId(copy, length));
+    }
+
     /// Whether it is a whole copy of the event at this position.
     public static boolean isOf(ByteBuffer copy, long position) {
         return header(copy, position).isPresent();

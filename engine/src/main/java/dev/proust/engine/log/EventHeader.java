@@ -105,6 +105,11 @@ record EventHeader(
         return Short.toUnsignedInt(buffer.getShort(at + 12));
     }
 
+    /// How far the frame stands before the header at an index of the buffer, as far as its fixed bytes tell.
+    static int frameDistanceAt(ByteBuffer buffer, int at) {
+        return buffer.getInt(at + 44);
+    }
+
     /// The header at an index of the buffer, if it is whole and that of the event at this position.
     static Optional<EventHeader> decode(ByteBuffer buffer, int at, long position) {
         if (buffer.limit() - at < FIXED_BYTES) return Optional.empty();

@@ -32,6 +32,7 @@ public final class LogCheck implements AutoCloseable {
     private final Segments segments;
     private final LogReader reader;
     private final TailCheck tails;
+    private final Holes holes = new Holes();
 
     private long watermark;
     private long kept = Long.MAX_VALUE;
@@ -96,6 +97,7 @@ public final class LogCheck implements AutoCloseable {
             if (header.isEmpty()) break;
             if (watermark < header.get().watermark()) watermark = header.get().watermark();
             check.check(header.get(), end);
+            holes.pass(header.get());
             batchCount++;
             eventCount += header.get().events();
             long from = end.offset();
@@ -172,6 +174,7 @@ public final class LogCheck implements AutoCloseable {
         lost.ifPresent(suspects::addUnread);
         boolean isInOneSegment = segments.has(nextSegment) && end.segment() == nextSegment;
         if (isInOneSegment) suspects.addStretch(DamagedStretch.between(end, next));
+        if (segments.has(end.segment())) holes.add(end, next, sealOf(end.segment()));
         for (int segment = end.segment(); segment <= nextSegment; segment++) {
             long from = segment == end.segment() ? end.offset() : Sector.BLOCK_BYTES;
             if (!segments.has(segment)) addMissing(segment, lost);
@@ -180,6 +183,11 @@ public final class LogCheck implements AutoCloseable {
                 add(Kind.BATCH, segment, from, Place.offset(next.place()), lost, "no valid header");
             }
         }
+    }
+
+    private Optional<Seal> sealOf(int segment) throws IOException {
+        long size = segments.file(segment).size();
+        return batches().seal(segment, size).map(BatchReader.Sealed::seal);
     }
 
     private void addMissing(int segment, Optional<Positions> lost) {
@@ -221,7 +229,7 @@ public final class LogCheck implements AutoCloseable {
 
     /// Behind the last batch that can be read.
     private void checkEnd(LongConsumer progress) throws IOException {
-        boolean isNothingKnown = batchCount == 0 && !headers.isSecretSure();
+        boolean isNothingKnown = batchCount == 0 && headers.any().isEmpty();
         if (isNothingKnown) return;
         if (!segments.has(end.segment())) {
             var lost = Positions.from(end.head() + 1);
@@ -281,11 +289,12 @@ public final class LogCheck implements AutoCloseable {
         return suspects.erased();
     }
 
-    /// What mends the log of which the secret is known.
+    /// What mends the log of which the secret is known. To be asked for when all of it was walked.
     ///
     /// @param disk the log's
-    public LogMending mending(Disk disk) {
-        return new LogMending(segments, headers.secret().orElseThrow(), disk);
+    public DamageMending mending(Disk disk) {
+        var secret = headers.secret().orElseThrow();
+        return new DamageMending(segments, secret, headers.any(), holes, new LogMending(segments, secret, disk));
     }
 
     /// What is lost, and what can stand in its place. To be asked for when all of it was walked.

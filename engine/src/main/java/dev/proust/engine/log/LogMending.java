@@ -1,14 +1,12 @@
 package dev.proust.engine.log;
 
-import dev.proust.engine.damage.Damage;
 import dev.proust.engine.disk.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 
-/// Puts whole copies of events in the place of damaged ones, in segments that nobody writes to any more.
+/// Makes damaged batches what they were, of whole copies of their events, in segments that nobody writes to any more.
 ///
 /// Thread rule: one thread at a time, which nobody interrupts.
 public final class LogMending {
@@ -35,30 +33,17 @@ public final class LogMending {
     /// @throws IOException any other one says that nothing was touched
     public int mend(long position, int sealedBelow, LongUnaryOperator places, WholeCopies copies) throws IOException {
         long place = places.applyAsLong(position);
-        return Place.segment(place) < sealedBelow ? mend(place, position, places, copies) : 0;
-    }
-
-    /// Mends the batch in which damage was found, in a log that nobody writes to.
-    ///
-    /// @param damage to the content of a batch, or to a body
-    /// @see #mend(long, int, LongUnaryOperator, WholeCopies)
-    public int mend(Damage damage, LongUnaryOperator places, WholeCopies copies) throws IOException {
-        return mend(place(damage), first(damage), places, copies);
-    }
-
-    private int mend(long place, long position, LongUnaryOperator places, WholeCopies copies) throws IOException {
+        if (Place.segment(place) >= sealedBelow) return 0;
         var mended = mended(place, position, places, copies);
-        if (mended.isEmpty() || mended.get().sectors().isEmpty()) return 0;
-        journal.put(mended.get().sectors());
-        return mended.get().events();
+        put(mended);
+        return mended.events();
     }
 
-    /// What [#mend] would leave damaged of the batch in which damage was found. Nothing is written.
+    /// Puts in place what mending has made, in a log that nobody writes to.
     ///
-    /// @return the positions of events whose bodies stay damaged; empty: the batch cannot be read then, either
-    public Optional<List<Long>> damagedAfter(Damage damage, LongUnaryOperator places, WholeCopies copies)
-            throws IOException {
-        return mended(place(damage), first(damage), places, copies).flatMap(MendedBatch.Mended::damaged);
+    /// @see #mend(long, int, LongUnaryOperator, WholeCopies)
+    public void put(Mended mended) throws IOException {
+        journal.put(mended.sectors());
     }
 
     /// Whether the body of an event may have been overwritten since a copy of it was taken: of the bytes that
@@ -85,25 +70,19 @@ public final class LogMending {
         return 2 * blank >= written;
     }
 
-    private static long place(Damage damage) {
-        return Place.of(SegmentFile.number(damage.file()), damage.from());
-    }
-
-    private static long first(Damage damage) {
-        return damage.positions().orElseThrow().from();
-    }
-
-    private Optional<MendedBatch.Mended> mended(long place, long position, LongUnaryOperator places, WholeCopies copies)
-            throws IOException {
-        if (!segments.has(Place.segment(place))) return Optional.empty();
+    /// What the batch can be made that holds the event at a position. Nothing is written.
+    ///
+    /// @param place of the event, or of anything in its batch
+    Mended mended(long place, long position, LongUnaryOperator places, WholeCopies copies) throws IOException {
+        if (!segments.has(Place.segment(place))) return Mended.NOTHING;
         var header = batchOf(place, position, new LogReader(segments, CHUNK_BYTES));
-        if (header.isEmpty()) return Optional.empty();
+        if (header.isEmpty()) return Mended.NOTHING;
         var batch = header.get();
         int length = Math.toIntExact(batch.endOffset() - Place.offset(batch.place()));
         var found = ByteBuffer.allocate(length);
         segments.file(Place.segment(place)).read(found, Place.offset(batch.place()));
-        if (found.hasRemaining()) return Optional.empty();
-        return Optional.of(MendedBatch.of(batch, found.flip(), places, copies));
+        if (found.hasRemaining()) return Mended.NOTHING;
+        return MendedBatch.of(batch, found.flip(), places, copies, secret);
     }
 
     /// The header of the batch in which an event stands: the next valid one before it, if that is this long.

@@ -1,96 +1,107 @@
 package dev.proust.engine.log;
 
-import dev.proust.engine.log.RedoJournal.Sectors;
+import dev.proust.store.Stream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 
-/// Makes a damaged batch what it was, of whole copies of its events: the very same bytes, or none.
+/// Makes a damaged batch with a valid header what it was, of whole copies of its events and of what follows from
+/// them: the very same bytes, or none.
 ///
-/// A body is the same if the event's header, which is whole, says so. A header is the same if then all frames and
-/// headers together are what the batch's header says.
+/// A body is the same if the event's header, which is whole, says so. Frames and headers are the same if then all of
+/// them together are what the batch's header says.
 ///
 /// Thread rule: one thread.
 final class MendedBatch {
 
     private final BatchHeader header;
-    private final ByteBuffer batch;
-    private final ByteBuffer payload;
-    private int mended;
+    private final ByteBuffer found;
+    private final WholeCopies copies;
 
-    private MendedBatch(BatchHeader header, ByteBuffer batch) {
+    private MendedBatch(BatchHeader header, ByteBuffer found, WholeCopies copies) {
         this.header = header;
-        this.batch = batch;
-        this.payload = payload(batch, header);
+        this.found = found;
+        this.copies = copies;
     }
-
-    private static ByteBuffer payload(ByteBuffer batch, BatchHeader header) {
-        return batch.slice(BatchHeader.BYTES, (int) header.length() - BatchHeader.BYTES);
-    }
-
-    /// What to put in place.
-    ///
-    /// @param sectors that differ from those that are there; none if nothing can be mended
-    /// @param events how many are mended
-    /// @param damaged the positions of those whose bodies are damaged still; empty: the batch cannot be read either
-    record Mended(List<Sectors> sectors, int events, Optional<List<Long>> damaged) {}
 
     /// @param found the batch as it is, to the end of its last sector
     /// @param places where the event at a position stands, for a batch that does not tell any more
     /// @param copies asked for every event that is damaged
-    static Mended of(BatchHeader header, ByteBuffer found, LongUnaryOperator places, WholeCopies copies) {
-        var bodies = new MendedBatch(header, copyOf(found));
-        var headers = new MendedBatch(header, copyOf(found));
-        var content = BatchContent.parse(header, bodies.payload);
+    static Mended of(
+            BatchHeader header, ByteBuffer found, LongUnaryOperator places, WholeCopies copies, Secret secret) {
+        var batch = new MendedBatch(header, found, new Remembered(copies));
+        var content = BatchContent.parse(header, batch.payload(found));
+        if (content.isPresent()) {
+            return batch.withBodies(i -> content.get().events().get((int) i).offset());
+        }
+        return batch.whole(secret)
+                .orElseGet(() -> batch.withBodies(
+                        i -> places.applyAsLong(header.firstPosition() + i) - header.place() - BatchHeader.BYTES));
+    }
+
+    /// What was asked for once need not be looked for again.
+    private record Remembered(WholeCopies copies, Map<Long, ByteBuffer> known) implements WholeCopies {
+
+        Remembered(WholeCopies copies) {
+            this(copies, new HashMap<>());
+        }
+
+        @Override
+        public ByteBuffer copy(long position, Optional<Stream> stream) {
+            return known.computeIfAbsent(position, any -> copies.copy(position, stream));
+        }
+    }
+
+    private ByteBuffer payload(ByteBuffer batch) {
+        return batch.slice(BatchHeader.BYTES, (int) header.length() - BatchHeader.BYTES);
+    }
+
+    private Optional<Mended> whole(Secret secret) {
+        var made = Mended.copyOf(found);
+        var payload = new MendedPayload(payload(made), header.firstPosition(), copies, secret);
+        if (!payload.mendUpTo(header.firstPosition() + header.events() - 1)) return Optional.empty();
+        return BatchContent.parse(header, payload(made)).map(content -> mended(made, payload.mended(), content));
+    }
+
+    private Mended mended(ByteBuffer made, int events, BatchContent content) {
+        return new Mended(
+                differences(made),
+                events,
+                Optional.of(content.damaged()),
+                content.erasures(header.firstPosition(), payload(made)));
+    }
+
+    private List<RedoJournal.Sectors> differences(ByteBuffer made) {
+        return Mended.differences(Place.segment(header.place()), Place.offset(header.place()), found, made);
+    }
+
+    /// Puts bodies back whose headers are whole.
+    ///
+    /// @param offsets where the events begin in the payload, by number
+    private Mended withBodies(LongUnaryOperator offsets) {
+        var made = Mended.copyOf(found);
+        var payload = payload(made);
+        int mended = 0;
         for (int i = 0; i < header.events(); i++) {
             long position = header.firstPosition() + i;
-            long at = content.isPresent()
-                    ? content.get().events().get(i).offset()
-                    : places.applyAsLong(position) - header.place() - BatchHeader.BYTES;
-            if (at < 0 || at >= bodies.payload.limit()) continue;
-            var there = EventHeader.decode(bodies.payload, (int) at, position);
-            boolean isHeaderWhole = there.isPresent();
-            if (isHeaderWhole
-                    && there.get().isBody(bodies.payload, (int) at + there.get().length())) continue;
+            long offset = offsets.applyAsLong(i);
+            if (offset < 0 || offset >= payload.limit()) continue;
+            int at = (int) offset;
+            var there = EventHeader.decode(payload, at, position);
+            if (there.isEmpty() || there.get().isBody(payload, at + there.get().length())) continue;
+            int length = there.get().length();
             var event = EventCopy.event(copies.copy(position, there.map(EventHeader::stream)), position);
-            if (isHeaderWhole && bodies.isHeaderOf(event, (int) at, there.get().length())) bodies.put((int) at, event);
-            headers.put((int) at, event);
+            boolean isSame = event.limit() >= length && event.slice(0, length).equals(payload.slice(at, length));
+            if (!isSame || event.limit() > payload.limit() - at) continue;
+            payload.put(at, event, 0, event.limit());
+            mended++;
         }
-        var whole = BatchContent.parse(header, headers.payload);
-        var better = whole.isPresent() ? headers : bodies;
-        return new Mended(better.differences(found), better.mended, whole.map(BatchContent::damaged));
-    }
-
-    private static ByteBuffer copyOf(ByteBuffer found) {
-        var copy = ByteBuffer.allocate(found.limit());
-        return copy.put(0, found, 0, found.limit());
-    }
-
-    private boolean isHeaderOf(ByteBuffer event, int at, int length) {
-        return event.limit() >= length && event.slice(0, length).equals(payload.slice(at, length));
-    }
-
-    private void put(int at, ByteBuffer event) {
-        if (event.limit() == 0 || event.limit() > payload.limit() - at) return;
-        payload.put(at, event, 0, event.limit());
-        mended++;
-    }
-
-    /// The stretches of sectors that are not as they were.
-    private List<Sectors> differences(ByteBuffer found) {
-        var stretches = new ArrayList<Sectors>();
-        int from = -1;
-        for (int at = 0; at <= batch.limit(); at += Sector.BYTES) {
-            boolean differs =
-                    at < batch.limit() && !batch.slice(at, Sector.BYTES).equals(found.slice(at, Sector.BYTES));
-            if (differs && from < 0) from = at;
-            if (differs || from < 0) continue;
-            stretches.add(new Sectors(
-                    Place.segment(header.place()), Place.offset(header.place()) + from, batch.slice(from, at - from)));
-            from = -1;
-        }
-        return stretches;
+        int count = mended;
+        return BatchContent.parse(header, payload)
+                .map(content -> mended(made, count, content))
+                .orElseGet(() -> new Mended(differences(made), count, Optional.empty(), Map.of()));
     }
 }

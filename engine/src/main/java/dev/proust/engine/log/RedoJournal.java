@@ -52,14 +52,14 @@ public final class RedoJournal {
 
     /// Whole sectors that follow on one another, and what they are to hold.
     ///
-    /// @param offset in the segment's file, behind its header; a multiple of 512
+    /// @param offset in the segment's file; a multiple of 512
     /// @param bytes from 0 to the limit, a multiple of 512
     public record Sectors(int segment, long offset, ByteBuffer bytes) {
 
         public Sectors {
-            if (offset < Sector.BLOCK_BYTES || offset % Sector.BYTES != 0) {
-                throw new IllegalArgumentException("sectors at offset " + offset + ", expected a multiple of "
-                        + Sector.BYTES + " behind the segment's header");
+            if (offset < 0 || offset % Sector.BYTES != 0) {
+                throw new IllegalArgumentException(
+                        "sectors at offset " + offset + ", expected a multiple of " + Sector.BYTES);
             }
             if (bytes.limit() == 0 || bytes.limit() % Sector.BYTES != 0) {
                 throw new IllegalArgumentException(

@@ -100,8 +100,8 @@ final class SegmentCheck {
         return any == null ? Optional.ofNullable(doubtful) : Optional.of(any.secret());
     }
 
-    /// Whether the secret stands in a valid header.
-    boolean isSecretSure() {
-        return any != null;
+    /// A header that is valid: the first one, if that is.
+    Optional<SegmentHeader> any() {
+        return Optional.ofNullable(any);
     }
 }

@@ -21,7 +21,8 @@
 /// ```
 ///
 /// [dev.proust.engine.log.RecordedEvents] asks [dev.proust.engine.log.WholeCopies] for what is damaged, and
-/// [dev.proust.engine.log.LogMending] puts it in its place, where nobody writes any more.
+/// [dev.proust.engine.log.LogMending] puts it in its place, where nobody writes any more. What holds events together
+/// follows from what stands around it: [dev.proust.engine.log.DamageMending].
 ///
 /// Start reading at [dev.proust.engine.log.BatchHeader], then [dev.proust.engine.log.Recovery].
 @NullMarked

@@ -6,11 +6,11 @@ import dev.proust.engine.damage.Damage.Kind;
 import dev.proust.engine.damage.Positions;
 import dev.proust.engine.disk.Disk;
 import dev.proust.engine.key.Key;
+import dev.proust.engine.log.DamageMending;
 import dev.proust.engine.log.ErasedPositions;
 import dev.proust.engine.log.ErasureEvents;
 import dev.proust.engine.log.LogCheck;
 import dev.proust.engine.log.LogListener;
-import dev.proust.engine.log.LogMending;
 import dev.proust.engine.log.Mark;
 import dev.proust.engine.log.RedoJournal;
 import dev.proust.engine.verify.Findings;
@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Repairs a store that nobody has open: makes of damaged events what they were, of whole copies in the index, and
-/// deletes runs that say what the log does not say.
+/// Repairs a store that nobody has open: makes of damage to the log what was there, of whole copies in the index and of
+/// what stands around it, and deletes runs that say what the log does not say.
 ///
 /// ```
 ///   check ──► heal, from the newest damage to the oldest ──► check ──► delete wrong runs ──► Losses
@@ -46,7 +46,7 @@ public final class Repair {
     private final RepairOptions options;
     private final ErasedPositions erased;
     private final RunCopies runs;
-    private final LogMending mending;
+    private final DamageMending mending;
     private final List<Damage> healable = new ArrayList<>();
     private long unknownBelow;
 
@@ -135,8 +135,7 @@ public final class Repair {
 
     private void heal(Findings found) throws IOException {
         var ofLog = found.damages().stream()
-                .filter(damage ->
-                        damage.positions().isPresent() && !damage.file().endsWith(".run"))
+                .filter(damage -> damage.file().endsWith(".segment"))
                 .sorted(Comparator.comparingLong(Repair::first).reversed())
                 .toList();
         for (var damage : ofLog) {
@@ -149,21 +148,26 @@ public final class Repair {
     }
 
     private void heal(Damage damage) throws IOException {
-        var positions = damage.positions().orElseThrow();
-        long first = positions.from();
-        if (!RepairReport.mayHaveCopies(damage)) {
-            boolean isLost = damage.consequence() != Consequence.CUT && damage.consequence() != Consequence.HARMLESS;
-            if (isLost && runs.mayHoldErasure(positions)) noteUnknown(positions.to());
-            return;
-        }
-        var left = mending.damagedAfter(damage, runs::place, this::copy);
-        int mended = options.isDryRun() ? 0 : mending.mend(damage, runs::place, this::copy);
-        boolean isWhole = left.isPresent()
-                && (damage.kind() == Kind.BODY
-                        ? !left.get().contains(first)
-                        : left.get().stream().allMatch(erased::isErased));
-        if (isWhole || mended > 0) healable.add(damage);
-        else if (left.isEmpty() && runs.mayHoldErasure(positions)) noteUnknown(positions.to());
+        var mended = mending.of(damage, runs::place, this::copy);
+        mended.erasures().forEach(erased::add);
+        if (!options.isDryRun()) mending.put(mended);
+        boolean isWhole = mended.damaged()
+                .filter(left -> damage.kind() == Kind.BODY
+                        ? !left.contains(first(damage))
+                        : left.stream().allMatch(erased::isErased))
+                .isPresent();
+        if (isWhole || (mended.isAny() && !options.isDryRun())) healable.add(damage);
+        else if (mended.damaged().isEmpty()) noteUnread(damage);
+    }
+
+    private void noteUnread(Damage damage) {
+        boolean isLost = switch (damage.consequence()) {
+            case REFUSED, WRONG_ANSWERS, READS_FAIL, REBUILT, TIDIED, LEFT -> true;
+            case CUT, HARMLESS -> false;
+        };
+        var positions = damage.positions();
+        if (isLost && positions.isPresent() && runs.mayHoldErasure(positions.get()))
+            noteUnknown(positions.get().to());
     }
 
     /// What stood there may have been an erasure of what stands before it.

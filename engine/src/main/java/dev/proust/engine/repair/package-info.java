@@ -1,7 +1,7 @@
 /// Repairs a store that nobody has open.
 ///
 /// ```
-///   verify.Verification ──► Findings ──► Repair ──► log.LogMending ──► the log, as it was
+///   verify.Verification ──► Findings ──► Repair ──► log.DamageMending ──► the log, as it was
 ///                                          ▲  └───► runs that say what the log does not say: deleted
 ///                    runs, whole or not ── RunCopies
 /// ```

@@ -212,6 +212,7 @@ class RepairTest {
             if (!other.equals(run)) Files.delete(other);
         }
         destroyBatchOf(5);
+        damageCopies();
         var report = Proust.repair(directory, RepairOptions.heal().dryRun(), (done, total) -> {});
 
         assertThat(report.deleted()).isEmpty();
