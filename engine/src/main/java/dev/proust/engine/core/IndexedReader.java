@@ -13,7 +13,6 @@ import dev.proust.store.UnavailableException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// A read that asks the index for one match after the other and fetches it from the log.
 ///
@@ -73,7 +72,7 @@ final class IndexedReader implements EventReader {
             @Override
             public RecordedEvent next() {
                 if (!hasNext()) throw new NoSuchElementException("the read has no more events");
-                var event = asking(IndexedReader.this::fetch);
+                var event = fetch();
                 left--;
                 next += forwards ? 1 : -1;
                 isFound = false;
@@ -85,13 +84,31 @@ final class IndexedReader implements EventReader {
     /// Moves to the next match, if there is one.
     private boolean findNext() {
         if (isFound) return true;
-        next = asking(() -> forwards ? matches.atOrAbove(next) : matches.atOrBelow(next));
+        try {
+            next = find();
+        } catch (UnavailableException failed) {
+            renew(failed);
+            next = find();
+        }
         isFound = next != 0 && next != Postings.NONE;
         return isFound;
     }
 
-    /// An event whose stream alone is read may stand in a run, beside the others of its stream.
+    private long find() {
+        return forwards ? matches.atOrAbove(next) : matches.atOrBelow(next);
+    }
+
     private RecordedEvent fetch() {
+        try {
+            return fetchNext();
+        } catch (UnavailableException failed) {
+            renew(failed);
+            return fetchNext();
+        }
+    }
+
+    /// An event whose stream alone is read may stand in a run, beside the others of its stream.
+    private RecordedEvent fetchNext() {
         if (stream.isPresent() && !engine.erased().mayBeErased(next)) {
             var copied =
                     EventCopy.decode(view.copy(stream.get(), next, forwards ? left : -left), next, engine.lineage());
@@ -100,18 +117,13 @@ final class IndexedReader implements EventReader {
         return events.fetch(next, engine.lineage());
     }
 
-    /// Asks the index. What is damaged there may have been mended since: then there is a newer view.
-    private <T> T asking(Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (UnavailableException failed) {
-            if (!view.isMended()) throw failed;
-            view.close();
-            view = engine.view();
-            matches = matches.in(view);
-            events = engine.events(view);
-            return question.get();
-        }
+    /// What is damaged in the index may have been mended since it was asked: then there is a newer view.
+    private void renew(UnavailableException failed) {
+        if (!view.isMended()) throw failed;
+        view.close();
+        view = engine.view();
+        matches = matches.in(view);
+        events = engine.events(view);
     }
 
     @Override

@@ -94,21 +94,33 @@ record Question(List<Key> streams, int[] streamOfEvent, List<Asked> conditions, 
         return new Facts(at, versions, lastMatches);
     }
 
-    /// Judges all conditions as of now.
+    /// The versions that its streams have now.
     ///
     /// @param facts gathered at or above what `recent` reaches back to
-    List<FailedCondition> judge(Facts facts, RecentKeys recent) {
+    long[] versions(Facts facts, RecentKeys recent) {
+        var versions = new long[streams.size()];
+        for (int i = 0; i < versions.length; i++) {
+            long lately = recent.version(streams.get(i));
+            versions[i] = lately >= 0 ? lately : facts.versions()[i];
+        }
+        return versions;
+    }
+
+    /// Judges all conditions as of now.
+    ///
+    /// @param versions that its streams have now
+    /// @param facts gathered at or above what `recent` reaches back to
+    List<FailedCondition> judge(long[] versions, Facts facts, RecentKeys recent) {
         var failed = new ArrayList<FailedCondition>(0);
         for (var asked : conditions) {
             switch (asked) {
                 case Asked.OfVersion(var condition, var stream) -> {
-                    long actual = version(stream, facts, recent);
-                    if (actual != condition.version()) {
-                        failed.add(new FailedCondition.WrongVersion(condition, actual));
+                    if (versions[stream] != condition.version()) {
+                        failed.add(new FailedCondition.WrongVersion(condition, versions[stream]));
                     }
                 }
                 case Asked.OfExistence(var condition, var stream) -> {
-                    if (version(stream, facts, recent) == 0) failed.add(new FailedCondition.NoSuchStream(condition));
+                    if (versions[stream] == 0) failed.add(new FailedCondition.NoSuchStream(condition));
                 }
                 case Asked.OfChange(var condition, var query, var match) -> {
                     long after = Math.max(condition.checkpoint().position(), recent.low());
@@ -122,20 +134,14 @@ record Question(List<Key> streams, int[] streamOfEvent, List<Asked> conditions, 
     }
 
     /// The versions that the append's events get now, in order.
-    long[] versionsOfEvents(Facts facts, RecentKeys recent) {
-        var now = new long[streams.size()];
-        for (int i = 0; i < now.length; i++) {
-            now[i] = version(i, facts, recent);
+    ///
+    /// @param versions that its streams have now
+    long[] versionsOfEvents(long[] versions) {
+        var now = versions.clone();
+        var ofEvents = new long[streamOfEvent.length];
+        for (int i = 0; i < ofEvents.length; i++) {
+            ofEvents[i] = ++now[streamOfEvent[i]];
         }
-        var versions = new long[streamOfEvent.length];
-        for (int i = 0; i < versions.length; i++) {
-            versions[i] = ++now[streamOfEvent[i]];
-        }
-        return versions;
-    }
-
-    private long version(int stream, Facts facts, RecentKeys recent) {
-        long lately = recent.version(streams.get(stream));
-        return lately >= 0 ? lately : facts.versions()[stream];
+        return ofEvents;
     }
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /// The one writer: takes up what clients have queued, judges it, and writes what is accepted as one batch.
 ///
@@ -133,13 +132,9 @@ final class Writer {
         int appends = 0;
         log.begin();
         for (var pending : taken) {
-            var refusal = judge(pending, now);
-            if (refusal == null) {
-                verdicts.add(add(pending, timeMicros));
-                appends++;
-            } else {
-                verdicts.add(refusal);
-            }
+            var verdict = decide(pending, now, timeMicros);
+            if (verdict instanceof Verdict.Accepted) appends++;
+            verdicts.add(verdict);
         }
         try {
             if (appends > 0) {
@@ -165,8 +160,8 @@ final class Writer {
         }
     }
 
-    /// @return why the append is not accepted; null if it is
-    private @Nullable Verdict judge(PendingAppend pending, Instant now) {
+    /// Judges an append, and adds it to the batch if it is accepted.
+    private Verdict decide(PendingAppend pending, Instant now, long timeMicros) {
         if (pending.facts().at() < recent.low()) return new Verdict.SentBack();
         var appendKey = pending.encoded().appendKey();
         if (appendKey.isPresent()) {
@@ -175,14 +170,15 @@ final class Writer {
         }
         var deadline = pending.append().deadline();
         if (deadline.isPresent() && !deadline.get().isAfter(now)) return new Verdict.Overdue();
-        var failed = pending.question().judge(pending.facts(), recent);
-        return failed.isEmpty() ? null : new Verdict.Conflicts(failed, recent.head());
+        var current = pending.question().versions(pending.facts(), recent);
+        var failed = pending.question().judge(current, pending.facts(), recent);
+        if (!failed.isEmpty()) return new Verdict.Conflicts(failed, recent.head());
+        return add(pending, pending.question().versionsOfEvents(current), timeMicros);
     }
 
-    private Verdict add(PendingAppend pending, long timeMicros) {
+    private Verdict add(PendingAppend pending, long[] versions, long timeMicros) {
         var encoded = pending.encoded();
         long firstPosition = recent.head() + 1;
-        var versions = pending.question().versionsOfEvents(pending.facts(), recent);
         long place = log.add(encoded, firstPosition, timeMicros, versions);
         for (int i = 0; i < versions.length; i++) {
             var event = encoded.events().get(i);

@@ -5,6 +5,7 @@ import dev.proust.engine.key.Key;
 import dev.proust.engine.run.EventReader;
 import dev.proust.engine.run.Found;
 import dev.proust.engine.run.Found.EventsAt;
+import dev.proust.engine.run.PlaceCursor;
 import dev.proust.engine.run.PostingList;
 import dev.proust.engine.run.Run;
 import java.nio.ByteBuffer;
@@ -31,6 +32,8 @@ public final class View implements Postings, AutoCloseable {
     private final GapReader gaps = new GapReader();
     private @Nullable EventReader events;
     private int eventsOf = -1;
+    private @Nullable PlaceCursor places;
+    private int placesOf = -1;
     private boolean closed;
 
     /// @param layers held, and let go by [#close]
@@ -168,10 +171,19 @@ public final class View implements Postings, AutoCloseable {
         for (int i = memtables.size() - 1; i >= 0; i--) {
             if (memtables.get(i).from() <= position) return memtables.get(i).place(position);
         }
-        return switch (layers.stretches().get(firstTo(position))) {
-            case Indexed(var run) -> run.place(position);
+        int number = firstTo(position);
+        return switch (layers.stretches().get(number)) {
+            case Indexed(var run) -> placesIn(number, run).place(position);
             case Gap gap -> gaps.place(gap, position);
         };
+    }
+
+    private PlaceCursor placesIn(int number, Run run) {
+        if (placesOf != number) {
+            places = run.places();
+            placesOf = number;
+        }
+        return Objects.requireNonNull(places);
     }
 
     /// A copy of an event that is in a run beside the others of its stream, so that many are read at once.
@@ -240,7 +252,11 @@ public final class View implements Postings, AutoCloseable {
     }
 
     private Known known(Key key) {
-        return known.computeIfAbsent(key, any -> new Known(layers.stretches().size()));
+        var before = known.get(key);
+        if (before != null) return before;
+        var now = new Known(layers.stretches().size());
+        known.put(key, now);
+        return now;
     }
 
     /// What has been found out about a key: in each run, and where it occurs next. Until there, nobody need look again.

@@ -76,7 +76,7 @@ final class EventBody {
         int contentTypeLength = Short.toUnsignedInt(buffer.getShort());
         int tagCount = Short.toUnsignedInt(buffer.getShort());
         int metadataCount = buffer.getInt();
-        var contentType = text(buffer, contentTypeLength);
+        var contentType = Text.next(buffer, contentTypeLength);
         List<Tag> tags = tags(buffer, tagCount);
         Map<String, String> metadata = metadata(buffer, metadataCount);
         return new Content.Present(
@@ -88,29 +88,25 @@ final class EventBody {
     }
 
     private static List<Tag> tags(ByteBuffer buffer, int count) {
+        if (count == 0) return List.of();
         var tags = new ArrayList<Tag>(count);
         for (int i = 0; i < count; i++) {
             int keyLength = Short.toUnsignedInt(buffer.getShort());
             int valueLength = Short.toUnsignedInt(buffer.getShort());
-            tags.add(new Tag(text(buffer, keyLength), text(buffer, valueLength)));
+            tags.add(new Tag(Text.next(buffer, keyLength), Text.next(buffer, valueLength)));
         }
         return tags;
     }
 
     private static Map<String, String> metadata(ByteBuffer buffer, int count) {
+        if (count == 0) return Map.of();
         var metadata = LinkedHashMap.<String, String>newLinkedHashMap(count);
         for (int i = 0; i < count; i++) {
             int nameLength = Short.toUnsignedInt(buffer.getShort());
             int textLength = buffer.getInt();
-            var name = text(buffer, nameLength);
-            metadata.put(name, text(buffer, textLength));
+            var name = Text.next(buffer, nameLength);
+            metadata.put(name, Text.next(buffer, textLength));
         }
         return metadata;
-    }
-
-    private static String text(ByteBuffer buffer, int length) {
-        var bytes = new byte[length];
-        buffer.get(bytes);
-        return new String(bytes, UTF_8);
     }
 }

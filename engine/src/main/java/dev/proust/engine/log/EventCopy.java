@@ -77,8 +77,6 @@ public final class EventCopy {
     }
 
     private static String appendId(ByteBuffer copy, int length) {
-        var bytes = new byte[length];
-        copy.get(ID_OFFSET, bytes);
-        return new String(bytes, UTF_8);
+        return Text.at(copy, ID_OFFSET, length);
     }
 }

@@ -1,7 +1,5 @@
 package dev.proust.engine.log;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.proust.engine.key.Key;
 import dev.proust.store.Checkpoint;
 import dev.proust.store.Content;
@@ -55,6 +53,7 @@ record EventHeader(
     static final int FIXED_BYTES = 48;
 
     private static final int LOST = -1;
+    private static final Key[] NO_TAGS = {};
 
     /// Writes all but what the writer fills in.
     static void encode(ByteBuffer buffer, int at, EncodedEvent event) {
@@ -105,20 +104,38 @@ record EventHeader(
         return Short.toUnsignedInt(buffer.getShort(at + 12));
     }
 
+    /// The length of the body behind the header at an index of the buffer, as far as its fixed bytes tell.
+    static int bodyLengthAt(ByteBuffer buffer, int at) {
+        int length = buffer.getInt(at + 8);
+        return length == LOST ? 0 : length;
+    }
+
     /// How far the frame stands before the header at an index of the buffer, as far as its fixed bytes tell.
     static int frameDistanceAt(ByteBuffer buffer, int at) {
         return buffer.getInt(at + 44);
     }
 
+    /// Whether the header at an index of the buffer is whole and that of the event at this position.
+    static boolean isWhole(ByteBuffer buffer, int at, long position) {
+        if (buffer.limit() - at < FIXED_BYTES) return false;
+        int length = lengthAt(buffer, at);
+        if (length < FIXED_BYTES || buffer.limit() - at < length) return false;
+        return buffer.getInt(at) == checksumOf(buffer, at, length, position, new CRC32C());
+    }
+
+    /// Whether all of the body stands behind the header at an index of the buffer, which is whole.
+    static boolean isBodyWhole(ByteBuffer buffer, int at) {
+        int bodyAt = at + lengthAt(buffer, at);
+        int bodyLength = bodyLengthAt(buffer, at);
+        return bodyLength <= buffer.limit() - bodyAt
+                && buffer.getInt(at + 4) == checksumOfBody(buffer, bodyAt, bodyLength);
+    }
+
     /// The header at an index of the buffer, if it is whole and that of the event at this position.
     static Optional<EventHeader> decode(ByteBuffer buffer, int at, long position) {
-        if (buffer.limit() - at < FIXED_BYTES) return Optional.empty();
-        int length = lengthAt(buffer, at);
-        if (length < FIXED_BYTES || buffer.limit() - at < length) return Optional.empty();
-        int checksum = buffer.getInt(at);
-        if (checksum != checksumOf(buffer, at, length, position, new CRC32C())) return Optional.empty();
-
-        var tags = new Key[Short.toUnsignedInt(buffer.getShort(at + 18))];
+        if (!isWhole(buffer, at, position)) return Optional.empty();
+        int tagCount = Short.toUnsignedInt(buffer.getShort(at + 18));
+        var tags = tagCount == 0 ? NO_TAGS : new Key[tagCount];
         int next = at + FIXED_BYTES;
         for (int i = 0; i < tags.length; i++) {
             tags[i] = new Key(buffer.getLong(next), buffer.getLong(next + 8));
@@ -126,21 +143,20 @@ record EventHeader(
         }
         int streamLength = Short.toUnsignedInt(buffer.getShort(at + 14));
         int typeLength = Short.toUnsignedInt(buffer.getShort(at + 16));
-        boolean isLost = buffer.getInt(at + 8) == LOST;
         return Optional.of(new EventHeader(
-                checksum,
+                buffer.getInt(at),
                 buffer.getInt(at + 4),
-                isLost ? 0 : buffer.getInt(at + 8),
-                length,
+                bodyLengthAt(buffer, at),
+                lengthAt(buffer, at),
                 buffer.getInt(at + 20),
                 buffer.getLong(at + 24),
                 buffer.getLong(at + 32),
                 buffer.getInt(at + 40),
                 buffer.getInt(at + 44),
                 tags,
-                new Stream(text(buffer, next, streamLength)),
-                text(buffer, next + streamLength, typeLength),
-                isLost));
+                new Stream(Text.at(buffer, next, streamLength)),
+                Text.at(buffer, next + streamLength, typeLength),
+                buffer.getInt(at + 8) == LOST));
     }
 
     /// The event that this header and a body make.
@@ -168,7 +184,7 @@ record EventHeader(
 
     static int checksumOfBody(ByteBuffer buffer, int at, int length) {
         var crc = new CRC32C();
-        crc.update(buffer.duplicate().limit(at + length).position(at));
+        update(crc, buffer, at, at + length);
         return (int) crc.getValue();
     }
 
@@ -177,13 +193,12 @@ record EventHeader(
         for (int shift = 56; shift >= 0; shift -= 8) {
             crc.update((int) (position >>> shift));
         }
-        crc.update(buffer.duplicate().limit(at + length).position(at + 4));
+        update(crc, buffer, at + 4, at + length);
         return (int) crc.getValue();
     }
 
-    private static String text(ByteBuffer buffer, int at, int length) {
-        var bytes = new byte[length];
-        buffer.get(at, bytes);
-        return new String(bytes, UTF_8);
+    private static void update(CRC32C crc, ByteBuffer buffer, int from, int to) {
+        if (buffer.hasArray()) crc.update(buffer.array(), buffer.arrayOffset() + from, to - from);
+        else crc.update(buffer.duplicate().limit(to).position(from));
     }
 }

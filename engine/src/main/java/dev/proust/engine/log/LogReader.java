@@ -32,7 +32,7 @@ final class LogReader {
     /// @param after how much from its beginning on
     /// @param longest how much to fetch at once at most
     static LogReader ofLittle(Segments segments, int before, int after, int longest) {
-        return new LogReader(segments, longest, before, after, Sector.BLOCK_BYTES);
+        return new LogReader(segments, longest, before, after, before + after);
     }
 
     private LogReader(Segments segments, int chunkBytes, int before, int after, int shortest) {
@@ -52,9 +52,15 @@ final class LogReader {
     /// The bytes from an offset on, at index 0 of a buffer that holds until the next call. They are fewer than asked
     /// for only at the end of the file.
     ByteBuffer read(int segment, long offset, int length) throws IOException {
+        var held = readOn(segment, offset, length);
+        return held.limit(Math.min(length, held.limit()));
+    }
+
+    /// The same bytes, and all that is held behind them.
+    ByteBuffer readOn(int segment, long offset, int length) throws IOException {
         if (!holds(segment, offset, length)) fetch(segment, offset, length);
         int at = Math.toIntExact(Math.min(offset - chunkOffset, chunk.limit()));
-        return chunk.slice(at, Math.min(length, chunk.limit() - at));
+        return chunk.slice(at, chunk.limit() - at);
     }
 
     /// The same for one who goes backwards: what stands before is fetched along.
@@ -76,9 +82,10 @@ final class LogReader {
         current = isNear ? Math.min(2 * current, chunkBytes) : shortest;
         boolean isBackwards = isNear && offset < chunkOffset && shortest < chunkBytes;
         long from = Math.max(0, offset - (isBackwards ? Math.max(before, current - after) : before));
-        long start = from - from % Sector.BLOCK_BYTES;
-        int needed = Math.toIntExact(Sector.alignUpToBlock(offset - start + Math.max(length, after)));
-        int bytes = Math.max(current, needed);
+        boolean isShort = current < chunkBytes && current == shortest;
+        long start = isShort ? from : from - from % Sector.BLOCK_BYTES;
+        long needed = offset - start + Math.max(length, after);
+        int bytes = Math.max(current, Math.toIntExact(isShort ? needed : Sector.alignUpToBlock(needed)));
         if (chunk.capacity() < bytes) chunk = ByteBuffer.allocate(bytes);
         chunkSegment = 0;
         chunk.clear().limit(bytes);

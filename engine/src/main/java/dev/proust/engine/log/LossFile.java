@@ -160,10 +160,10 @@ public final class LossFile {
         for (int i = 0; i < buffer.getInt(28); i++) {
             ranges.add(new Positions(buffer.getLong(), buffer.getLong()));
         }
-        var reason = text(buffer, buffer.getInt(48));
+        var reason = Text.next(buffer, buffer.getInt(48));
         var names = new ArrayList<String>();
         for (int i = 0; i < buffer.getInt(52); i++) {
-            names.add(text(buffer, Short.toUnsignedInt(buffer.getShort())));
+            names.add(Text.next(buffer, Short.toUnsignedInt(buffer.getShort())));
         }
         return Optional.of(new AcceptedLoss(id, ranges, reason, names, sectors(buffer, buffer.getInt(56))));
     }
@@ -178,11 +178,5 @@ public final class LossFile {
             buffer.position(buffer.position() + length);
         }
         return sectors;
-    }
-
-    private static String text(ByteBuffer buffer, int length) {
-        var bytes = new byte[length];
-        buffer.get(bytes);
-        return new String(bytes, UTF_8);
     }
 }

@@ -19,10 +19,12 @@ import java.util.function.LongUnaryOperator;
 public final class RecordedEvents implements EventCopies {
 
     /// What an event and the frame of its append take in most stores: to be fetched at once.
-    private static final int BYTES_BEFORE = 1024;
+    private static final int BYTES_BEFORE = 256;
 
-    private static final int BYTES_AFTER = 2048;
+    private static final int BYTES_AFTER = 1024;
     private static final int CHUNK_BYTES_MAX = 64 * 1024;
+
+    private static final ByteBuffer NO_COPY = ByteBuffer.allocate(0);
 
     private final LongUnaryOperator places;
     private final LogReader reader;
@@ -49,7 +51,7 @@ public final class RecordedEvents implements EventCopies {
         this.erased = erased;
         this.wholeCopies = wholeCopies;
         this.reader = LogReader.ofLittle(segments, BYTES_BEFORE, BYTES_AFTER, CHUNK_BYTES_MAX);
-        this.frames = new LogReader(segments, Sector.BLOCK_BYTES);
+        this.frames = LogReader.ofLittle(segments, 0, BYTES_BEFORE, CHUNK_BYTES_MAX);
     }
 
     /// The event at a position.
@@ -87,16 +89,17 @@ public final class RecordedEvents implements EventCopies {
 
     @Override
     public ByteBuffer copy(long position) {
-        if (erased.mayBeErased(position)) return ByteBuffer.allocate(0);
+        if (erased.mayBeErased(position)) return NO_COPY;
         long place = place(position);
         try {
-            var header = headerInLog(place, position);
-            var appendId = frame(place - header.frameDistance()).appendId();
-            var event = bytes(place, header.length() + header.bodyLength());
-            requireBody(header, event.slice(header.length(), header.bodyLength()), place + header.length());
-            return EventCopy.of(appendId, event);
+            var held = wholeHeader(place);
+            if (!EventHeader.isWhole(held, 0, position)) return NO_COPY;
+            int length = EventHeader.lengthAt(held, 0) + EventHeader.bodyLengthAt(held, 0);
+            var appendId = frame(place - EventHeader.frameDistanceAt(held, 0)).appendId();
+            var event = bytes(place, length);
+            return EventHeader.isBodyWhole(event, 0) ? EventCopy.of(appendId, event) : NO_COPY;
         } catch (CorruptionException damaged) {
-            return ByteBuffer.allocate(0);
+            return NO_COPY;
         } catch (IOException failure) {
             throw unavailable(place, failure);
         }
@@ -182,14 +185,20 @@ public final class RecordedEvents implements EventCopies {
     }
 
     private EventHeader headerInLog(long place, long position) throws IOException {
-        var fixed = bytes(place, EventHeader.FIXED_BYTES);
-        int length = EventHeader.lengthAt(fixed, 0);
-        return EventHeader.decode(bytes(place, Math.max(length, EventHeader.FIXED_BYTES)), 0, position)
+        return EventHeader.decode(wholeHeader(place), 0, position)
                 .orElseThrow(() -> new CorruptionException(
                         SegmentFile.name(Place.segment(place)),
                         Place.offset(place),
                         "the header of the event at position " + position,
                         "bytes whose checksum does not match"));
+    }
+
+    /// The bytes from a header's place on, which hold all of the header if the file does.
+    private ByteBuffer wholeHeader(long place) throws IOException {
+        var held = reader.readOn(Place.segment(place), Place.offset(place), EventHeader.FIXED_BYTES);
+        if (held.limit() < EventHeader.FIXED_BYTES) return held;
+        int length = EventHeader.lengthAt(held, 0);
+        return length <= held.limit() ? held : reader.readOn(Place.segment(place), Place.offset(place), length);
     }
 
     /// A frame that stands far before its event is not to take the event's bytes out of the reader's memory.

@@ -1,6 +1,7 @@
 package dev.proust.engine.run;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,9 +84,13 @@ final class EventBlock {
     }
 
     /// Gathers copies for one block after the other.
-    static final class Encoder {
+    ///
+    /// Whoever has made one closes it.
+    static final class Encoder implements AutoCloseable {
 
+        private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(LEVEL);
         private final List<ByteBuffer> copies = new ArrayList<>();
+        private byte[] compressed = {};
         private int bytes;
         private long ordinal;
 
@@ -113,14 +118,22 @@ final class EventBlock {
             var plain = ByteBuffer.allocate(4 * copies.size() + bytes);
             copies.forEach(copy -> plain.putInt(copy.limit()));
             copies.forEach(copy -> plain.put(copy.duplicate().rewind()));
-            var compressed = Zstd.compress(plain.array(), LEVEL);
-            var block = ByteBuffer.allocate(EVENTS_OFFSET + compressed.length);
+            if (compressed.length < Zstd.compressBound(plain.capacity())) {
+                compressed = new byte[Math.toIntExact(Zstd.compressBound(plain.capacity()))];
+            }
+            int length = zstd.compressByteArray(compressed, 0, compressed.length, plain.array(), 0, plain.capacity());
+            var block = ByteBuffer.allocate(EVENTS_OFFSET + length);
             block.putInt(4, copies.size()).putInt(8, plain.capacity()).putLong(16, ordinal);
-            block.put(EVENTS_OFFSET, compressed);
+            block.put(EVENTS_OFFSET, compressed, 0, length);
             Block.seal(block);
             copies.clear();
             bytes = 0;
             return block;
+        }
+
+        @Override
+        public void close() {
+            zstd.close();
         }
     }
 }

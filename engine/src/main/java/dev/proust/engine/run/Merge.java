@@ -123,9 +123,9 @@ final class Merge {
     }
 
     private void addPlaces(RunWriter writer) throws IOException {
-        var cursors = new ArrayList<Run.PlaceCursor>();
+        var cursors = new ArrayList<PlaceCursor>();
         for (var run : runs) {
-            cursors.add(run.new PlaceCursor());
+            cursors.add(run.placesPastCache());
         }
         var at = new int[1];
         writer.addPlaces(position -> {

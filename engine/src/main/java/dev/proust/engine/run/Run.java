@@ -157,6 +157,11 @@ public final class Run {
         return PlaceBlock.place(block, (int) (index % PlaceBlock.POSITIONS));
     }
 
+    /// The places of positions that are asked for one after the other.
+    public PlaceCursor places() {
+        return new PlaceCursor(blocks, placeBlocks, footer.from());
+    }
+
     RunWriter.Size size() {
         return new RunWriter.Size(footer.keys(), (long) footer.buckets() * Bucket.BYTES_MEANT);
     }
@@ -278,20 +283,8 @@ public final class Run {
     }
 
     /// The places of ascending positions, past the cache.
-    final class PlaceCursor {
-
-        private final Blocks uncached = blocks.uncached();
-        private long blockIndex = -1;
-        private ByteBuffer block = ByteBuffer.allocate(0);
-
-        long place(long position) {
-            long index = position - footer.from();
-            if (index / PlaceBlock.POSITIONS != blockIndex) {
-                blockIndex = index / PlaceBlock.POSITIONS;
-                block = uncached.read(placeBlocks[(int) blockIndex]);
-            }
-            return PlaceBlock.place(block, (int) (index % PlaceBlock.POSITIONS));
-        }
+    PlaceCursor placesPastCache() {
+        return new PlaceCursor(blocks.uncached(), placeBlocks, footer.from());
     }
 
     // ---------------------------------------------------------------------------------------------------- holders

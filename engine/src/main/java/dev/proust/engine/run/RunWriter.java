@@ -305,6 +305,7 @@ public final class RunWriter implements AutoCloseable {
     /// Gives up what is not finished; the file is left for the next opening to delete.
     @Override
     public void close() throws IOException {
+        events.close();
         file.close();
     }
 

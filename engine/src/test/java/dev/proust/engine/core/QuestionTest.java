@@ -59,10 +59,10 @@ class QuestionTest {
             var facts = question.gather(moment.index, moment.at);
 
             var expected = failed(append, moment.store);
-            assertThat(question.judge(facts, moment.recent))
+            assertThat(question.judge(question.versions(facts, moment.recent), facts, moment.recent))
                     .as("seed %d, facts at %d, low %d, %s", seed, moment.at, moment.recent.low(), append.conditions())
                     .isEqualTo(expected);
-            assertThat(question.versionsOfEvents(facts, moment.recent))
+            assertThat(question.versionsOfEvents(question.versions(facts, moment.recent)))
                     .as("seed %d", seed)
                     .isEqualTo(versions(append, moment.store));
             failures += expected.size();
@@ -77,7 +77,7 @@ class QuestionTest {
         var question = Question.of(append, encoded(append), keys);
 
         assertThat(question.streams()).hasSize(2);
-        assertThat(question.versionsOfEvents(question.gather(moment.index, 0), moment.recent))
+        assertThat(question.versionsOfEvents(question.versions(question.gather(moment.index, 0), moment.recent)))
                 .containsExactly(1, 1, 2, 3, 2);
     }
 
