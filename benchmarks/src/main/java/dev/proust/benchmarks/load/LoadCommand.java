@@ -45,7 +45,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     private static final Yardstick DIRECT_READ = Yardstick.p50(DirectReads.SYSTEM);
     private static final double HOT_MICROS_MAX = 20;
-    private static final int LINES_SAMPLED = 10_000;
+    private static final int SAMPLED = 10_000;
 
     /// How many direct reads a cold load may take, by the number of events.
     private static final Map<Integer, Integer> COLD_MAX = Map.of(10, 4, 100, 8, 1000, 16);
@@ -97,8 +97,11 @@ public final class LoadCommand implements Callable<Integer> {
             bench.publish(rows, List.of(DIRECT_READ), goals(rows));
             bench.say(Space.of(folder)
                     .text(all(populations), all(populations) * bytes, "random, " + grouped(Filling.APPEND_EVENTS)));
-            sayLines(bench, Filling.APPEND_EVENTS, 4);
-            sayLines(bench, 1, 64);
+            saySpace(bench, Payloads.of(bytes), "random", 1, 64);
+            saySpace(bench, Lines.withDelivery(), "a shop's JSON lines with their delivery", Filling.APPEND_EVENTS, 4);
+            saySpace(bench, Lines.withDelivery(), "a shop's JSON lines with their delivery", 1, 64);
+            saySpace(bench, Lines.ofShop(), "a shop's JSON lines", Filling.APPEND_EVENTS, 4);
+            saySpace(bench, Lines.ofShop(), "a shop's JSON lines", 1, 64);
         }
         return 0;
     }
@@ -181,25 +184,23 @@ public final class LoadCommand implements Callable<Integer> {
         return appendEvents == 1 ? "1 event an append by 64 clients" : appendEvents + " events an append";
     }
 
-    /// The space that a shop's lines take, which real events resemble more than random bytes.
-    private void sayLines(Bench bench, int appendEvents, int clients) throws IOException, InterruptedException {
-        bench.progress().say("filling: a shop's lines, " + grouped(appendEvents));
+    /// The space that events take which are appended in another way, or say something else.
+    private void saySpace(Bench bench, Payloads payloads, String what, int appendEvents, int clients)
+            throws IOException, InterruptedException {
+        bench.progress().say("filling: " + what + ", " + grouped(appendEvents));
         var folder = bench.workplace().folder();
         var orders = new Population("order", Math.toIntExact(Math.max(1, events / 20)), 10);
         try (var store = Proust.open(folder)) {
-            Filling.fill(store, List.of(orders), Lines.ofShop(), bench.progress(), appendEvents, clients);
+            Filling.fill(store, List.of(orders), payloads, bench.progress(), appendEvents, clients);
             Settling.await(folder, Duration.ofMillis(Math.round(settleSeconds * 1e3)));
         }
-        var sample = Lines.ofShop();
+        var sample = payloads.split();
         long data = 0;
-        for (int i = 0; i < LINES_SAMPLED; i++) {
+        for (int i = 0; i < SAMPLED; i++) {
             data += sample.next().size();
         }
         bench.say(Space.of(folder)
-                .text(
-                        orders.events(),
-                        orders.events() * data / LINES_SAMPLED,
-                        "a shop's JSON lines, " + grouped(appendEvents)));
+                .text(orders.events(), orders.events() * data / SAMPLED, what + ", " + grouped(appendEvents)));
     }
 
     private Map<String, String> setting(Pace pace, List<Population> populations) {

@@ -82,7 +82,8 @@ final class Merge {
             this.run = run;
             this.cursor = run.new Cursor();
             this.events = run.eventsPastCache();
-            this.log = history.copies(run::place);
+            // Of a run with copies few are missing; one without was made of a memtable, and is small.
+            this.log = history.copies(run.isCovering() ? run::place : run.placesKept()::place);
         }
     }
 

@@ -162,6 +162,11 @@ public final class Run {
         return new PlaceCursor(blocks, placeBlocks, footer.from());
     }
 
+    /// The places of positions that are asked for in no order, of a run that is small enough to keep them all.
+    PlaceTable placesKept() {
+        return new PlaceTable(blocks.uncached(), placeBlocks, footer.from());
+    }
+
     RunWriter.Size size() {
         return new RunWriter.Size(footer.keys(), (long) footer.buckets() * Bucket.BYTES_MEANT);
     }

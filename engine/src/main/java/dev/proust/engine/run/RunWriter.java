@@ -115,7 +115,7 @@ public final class RunWriter implements AutoCloseable {
             endBucket();
         }
         filter.add(key);
-        var list = parts.size() == 1 ? parts.getFirst() : new Joined(parts);
+        var list = parts.size() == 1 ? parts.getFirst() : new JoinedPostings(parts);
         entry.clear();
         encode(list, copies);
         growBucket(Bucket.ENTRY_BYTES_MAX + entry.flip().limit());
@@ -328,41 +328,5 @@ public final class RunWriter implements AutoCloseable {
         if (flushed - synced < SYNC_BYTES) return;
         file.sync();
         synced = flushed;
-    }
-
-    /// Several lists as one.
-    private record Joined(List<? extends PostingList> parts) implements PostingList {
-        @Override
-        public long count() {
-            long count = 0;
-            for (var part : parts) {
-                count += part.count();
-            }
-            return count;
-        }
-
-        @Override
-        public long countUpTo(long position) {
-            long count = 0;
-            for (var part : parts) {
-                count += part.countUpTo(position);
-            }
-            return count;
-        }
-
-        @Override
-        public long get(long n) {
-            long rest = n;
-            for (var part : parts) {
-                if (rest <= part.count()) return part.get(rest);
-                rest -= part.count();
-            }
-            throw new IndexOutOfBoundsException("no posting " + n);
-        }
-
-        @Override
-        public long firstVersion() {
-            return parts.getFirst().firstVersion();
-        }
     }
 }
