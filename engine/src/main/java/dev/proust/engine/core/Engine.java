@@ -206,11 +206,7 @@ public final class Engine {
     /// What is to be known of damage since the store was opened.
     public Health health() {
         return new Health(
-                recovered.report().damagedBatches(),
-                healing.served(),
-                healing.mended(),
-                scrub.times(),
-                scrub.unhealed());
+                report().damagedBatches(), healing.served(), healing.mended(), scrub.times(), scrub.unhealed());
     }
 
     /// What reads everything from time to time: whoever moves the writer has to see to it.

@@ -1,10 +1,13 @@
 package dev.proust.engine.core;
 
 import dev.proust.engine.disk.Disk;
+import dev.proust.engine.index.Upkeep.Kind;
 import dev.proust.engine.log.AcceptedLoss;
 import dev.proust.engine.log.LossFile;
 import dev.proust.engine.log.Recovered;
 import dev.proust.engine.log.RepairEvents;
+import dev.proust.store.CorruptionException;
+import dev.proust.store.UnavailableException;
 import java.io.IOException;
 
 /// Tells in the log of a loss that was accepted, before anybody else may append: an event of the stream
@@ -22,12 +25,24 @@ final class LossTelling {
     static void finish(Engine engine, Recovered recovered, Disk disk) throws IOException {
         if (recovered.loss().isEmpty()) return;
         try {
-            if (!isTold(engine, recovered.loss().get()))
-                tell(engine, recovered.loss().get());
+            tellOnce(engine, recovered.loss().get());
             new LossFile(disk, recovered.secret()).remove();
         } catch (IOException | RuntimeException | Error failure) {
             engine.close();
             throw failure;
+        }
+    }
+
+    /// What is damaged of the index is made anew first: nobody else would do it, since the store is not open yet.
+    private static void tellOnce(Engine engine, AcceptedLoss loss) throws IOException {
+        while (true) {
+            try {
+                if (!isTold(engine, loss)) tell(engine, loss);
+                return;
+            } catch (UnavailableException damaged) {
+                if (!engine.upkeep().isDue(Kind.REPAIR)) throw damaged;
+                engine.upkeep().work(Kind.REPAIR);
+            }
         }
     }
 
@@ -36,6 +51,9 @@ final class LossTelling {
         if (head == 0) return false;
         try (var view = engine.view()) {
             return RepairEvents.tells(engine.events(view).fetch(head, engine.lineage()), loss.id());
+        } catch (CorruptionException damaged) {
+            // It has stood there before: damage that is not accepted stays, and is in nobody's way.
+            return false;
         }
     }
 

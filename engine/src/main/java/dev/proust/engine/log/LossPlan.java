@@ -52,7 +52,21 @@ public final class LossPlan {
             segments.file(stretch.segment()).read(bytes, stretch.from());
             if (!bytes.hasRemaining()) salvages.add(Salvage.of(stretch, bytes.flip(), places));
         }
+        salvages.forEach(salvage -> addErasures(salvage, erased));
         return new LossPlan(salvages, erased, secret);
+    }
+
+    /// An erasure that is saved is known again, and what it names is not damaged.
+    private static void addErasures(Salvage salvage, ErasedPositions erased) {
+        salvage.saved().forEach((position, saved) -> {
+            var header = saved.header();
+            boolean isErasure =
+                    saved.isBodyWhole() && !header.isLost() && header.stream().equals(ErasureEvents.STREAM);
+            if (!isErasure) return;
+            var body = salvage.bytes().slice(saved.at() + header.length(), header.bodyLength());
+            erased.add(
+                    position, ErasureEvents.ranges(EventBody.decode(body).data().asBuffer()));
+        });
     }
 
     /// The events that cannot be read, as ranges, in order.

@@ -80,7 +80,7 @@ final class Substitute {
     private long putAppend(long first) {
         var saved = Optional.ofNullable(salvage.saved().get(first));
         var frame = saved.flatMap(Saved::frame);
-        long end = frame.isPresent() ? endOfAppend(first, saved.orElseThrow()) : first + 1;
+        long end = frame.isPresent() ? endOfAppend(first, saved.orElseThrow()) : endOfFrameless(first);
         var id = frame.flatMap(AppendFrame::appendId)
                 .map(text -> text.getBytes(UTF_8))
                 .orElse(NOTHING);
@@ -112,6 +112,18 @@ final class Substitute {
             if (next == null) continue;
             if (next.frame().isEmpty() || next.frameAt() != begin.frameAt()) break;
             end = position + 1;
+        }
+        return end;
+    }
+
+    /// Events whose frames are damaged share one, so that they take no more room than they did.
+    private long endOfFrameless(long first) {
+        long end = first + 1;
+        while (end <= salvage.stretch().lastPosition()
+                && Optional.ofNullable(salvage.saved().get(end))
+                        .flatMap(Saved::frame)
+                        .isEmpty()) {
+            end++;
         }
         return end;
     }

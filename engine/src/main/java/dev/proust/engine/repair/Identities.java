@@ -3,12 +3,14 @@ package dev.proust.engine.repair;
 import dev.proust.engine.disk.Disk;
 import dev.proust.engine.key.Key;
 import dev.proust.engine.key.Keys;
+import dev.proust.engine.log.ErasureEvents;
 import dev.proust.engine.log.LogCheck;
 import dev.proust.engine.log.LogListener;
 import dev.proust.engine.log.LossPlan;
 import dev.proust.engine.log.LossPlan.SavedHeader;
 import dev.proust.engine.log.LostIdentity;
 import dev.proust.engine.log.Mark;
+import dev.proust.engine.log.RepairEvents;
 import dev.proust.engine.log.Secret;
 import dev.proust.engine.repair.RunCopies.KeyOf;
 import dev.proust.store.Stream;
@@ -173,7 +175,7 @@ final class Identities implements LogListener {
             if (all != null) {
                 identity = ofKeys(position, all, time, log);
             } else if (after != null) {
-                var stream = header(after.next(), log).stream();
+                var stream = nameOf(after.next(), log);
                 identity = new LostIdentity(stream, after.version(), LostIdentity.TYPE, List.of(), time);
             } else {
                 var stream = Stream.of("$lost-" + position);
@@ -189,14 +191,24 @@ final class Identities implements LogListener {
         return header != null ? header : log.header(event.place, event.position);
     }
 
+    /// The stream of an event, as far as any event of it can be read, or it is the store's own. Otherwise it is called
+    /// after its key, and after this loss: the stream may begin anew, and be lost once more.
+    private Stream nameOf(Seen event, LogCheck log) throws IOException {
+        boolean isReadable = event.place > 0 || saved.containsKey(event.position);
+        var named = isReadable ? event : seen.get(event.stream);
+        if (named != null) return header(named, log).stream();
+        for (var own : List.of(ErasureEvents.STREAM, RepairEvents.STREAM)) {
+            if (keys.stream(own).equals(event.stream)) return own;
+        }
+        return Stream.of("$lost-%016x-%d".formatted(event.stream.high(), nameless.first()));
+    }
+
     private LostIdentity ofKeys(long position, List<KeyOf> all, long time, LogCheck log) throws IOException {
         var home = streamOf(position, all);
-        var named = seen.get(home.stream);
-        if (named == null) {
-            var stream = Stream.of("$lost-" + "%016x".formatted(home.stream.high()));
+        var stream = nameOf(home, log);
+        if (!seen.containsKey(home.stream)) {
             return new LostIdentity(stream, home.version, LostIdentity.TYPE, List.of(), time);
         }
-        var stream = header(named, log).stream();
         var type = LostIdentity.TYPE;
         var tags = new TreeSet<Key>();
         var known = Set.of(home.stream, keys.category(stream.category()), keys.births(stream.category()));

@@ -10,6 +10,7 @@ import dev.proust.engine.log.LossPlan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -27,10 +28,16 @@ record Losses(boolean isAnythingDone, List<Positions> accepted, List<Positions> 
     private static final String NOTHING_LOST = "no event was lost";
 
     /// @param left damage that no copy has healed
-    /// @param healed damage that copies have healed, or would heal
+    /// @param healed damage that is there still, and that copies would heal
+    /// @param erasures those among it, and what they name
     /// @throws IllegalArgumentException if events are accepted as lost that can be read, or too few
     static Losses accept(
-            Disk disk, RepairOptions options, RandomGenerator random, List<Damage> left, List<Damage> healed)
+            Disk disk,
+            RepairOptions options,
+            RandomGenerator random,
+            List<Damage> left,
+            List<Damage> healed,
+            Map<Long, List<Positions>> erasures)
             throws IOException {
         boolean isAnyLost = left.stream().anyMatch(RepairReport::isOfEvents);
         if (!isAnyLost) {
@@ -40,6 +47,7 @@ record Losses(boolean isAnythingDone, List<Positions> accepted, List<Positions> 
         try (var log = LogCheck.open(disk)) {
             if (log.secret().isEmpty()) return NONE;
             log.walk(Repair.NOBODY, bytes -> {});
+            erasures.forEach(log.erased()::add);
             try (var runs = RunCopies.open(disk, log.secret().get())) {
                 var plan = log.lossPlan(runs::place);
                 return accept(disk, options, random, left, healed, plan, runs, log);
@@ -74,7 +82,7 @@ record Losses(boolean isAnythingDone, List<Positions> accepted, List<Positions> 
             new LossFile(disk, log.secret().orElseThrow()).write(loss);
         }
         var removed = left.stream()
-                .filter(damage -> RepairReport.isOfEvents(damage) && isAccepted(damage, options))
+                .filter(damage -> RepairReport.isOfEvents(damage) && isNoMore(damage, options, lost))
                 .toList();
         return new Losses(true, options.acceptedLoss(), without(lost, options), removed);
     }
@@ -86,10 +94,11 @@ record Losses(boolean isAnythingDone, List<Positions> accepted, List<Positions> 
         };
     }
 
-    /// All that is in the way is accepted; of bodies some may be.
-    private static boolean isAccepted(Damage damage, RepairOptions options) {
-        boolean isBody = damage.kind() == Damage.Kind.BODY;
-        return !isBody || options.accepts(damage.positions().orElseThrow().from());
+    /// All that is in the way is accepted; of bodies some may be, and some are known to be erased again.
+    private static boolean isNoMore(Damage damage, RepairOptions options, List<Positions> lost) {
+        if (damage.kind() != Damage.Kind.BODY) return true;
+        long position = damage.positions().orElseThrow().from();
+        return options.accepts(position) || !holds(lost, position);
     }
 
     // ---------------------------------------------------------------------------------------------------- checks

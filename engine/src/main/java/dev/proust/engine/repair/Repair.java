@@ -22,7 +22,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /// Repairs a store that nobody has open: makes of damage to the log what was there, of whole copies in the index and of
@@ -48,6 +50,7 @@ public final class Repair {
     private final RunCopies runs;
     private final DamageMending mending;
     private final List<Damage> healable = new ArrayList<>();
+    private final Map<Long, List<Positions>> erasures = new TreeMap<>();
     private long unknownBelow;
 
     private Repair(Disk disk, RepairOptions options, LogCheck log, RunCopies runs) {
@@ -70,23 +73,27 @@ public final class Repair {
             throws IOException {
         if (!options.isDryRun()) finishRewriting(disk);
         var found = Verification.run(disk, listener);
-        var healable = found.isSound() ? List.<Damage>of() : heal(disk, options, found);
+        var healed = found.isSound() ? Healed.NOTHING : heal(disk, options, found);
+        var healable = healed.damages();
         var left = healable.isEmpty() || options.isDryRun()
-                ? without(healable, found.damages())
+                ? healed.left(found.damages())
                 : Verification.run(disk, listener).damages();
         var contradicting = contradicting(left);
         if (!options.isDryRun()) delete(disk, contradicting);
         left = left.stream()
                 .filter(damage -> !contradicting.contains(damage.file()))
                 .toList();
-        var healed = without(left, healable);
-        var losses = Losses.accept(disk, options, random, left, healed);
+        var gone = without(left, healable);
+        // What was healed can be read by now; what would be, has to be told.
+        var losses = options.isDryRun()
+                ? Losses.accept(disk, options, random, left, gone, healed.erasures())
+                : Losses.accept(disk, options, random, left, List.of(), Map.of());
         if (losses.isAnythingDone() && !options.isDryRun()) {
             left = Verification.run(disk, listener).damages();
         } else {
             left = without(losses.removed(), left);
         }
-        return new RepairReport(found, healed, contradicting, losses.accepted(), left, losses.left());
+        return new RepairReport(found, gone, contradicting, losses.accepted(), left, losses.left());
     }
 
     /// Whether a loss was accepted that the next opening carries out.
@@ -109,15 +116,34 @@ public final class Repair {
         }
     }
 
-    /// @return what is healed, or some of it; of a dry run, what would be healed
-    private static List<Damage> heal(Disk disk, RepairOptions options, Findings found) throws IOException {
+    /// What is healed, or some of it; of a dry run, what would be healed.
+    ///
+    /// @param erasures among the events that can be read then, and what they name: that is not damaged, but erased
+    private record Healed(List<Damage> damages, Map<Long, List<Positions>> erasures) {
+
+        private static final Healed NOTHING = new Healed(List.of(), Map.of());
+
+        /// What is left of damages once all of that is healed.
+        List<Damage> left(List<Damage> all) {
+            return without(damages, all).stream()
+                    .filter(damage -> !isErased(damage))
+                    .toList();
+        }
+
+        private boolean isErased(Damage damage) {
+            return damage.kind() == Kind.BODY
+                    && erasures.values().stream().flatMap(List::stream).anyMatch(range -> range.holds(first(damage)));
+        }
+    }
+
+    private static Healed heal(Disk disk, RepairOptions options, Findings found) throws IOException {
         try (var log = LogCheck.open(disk)) {
-            if (log.secret().isEmpty()) return List.of();
+            if (log.secret().isEmpty()) return Healed.NOTHING;
             log.walk(NOBODY, bytes -> {});
             try (var runs = RunCopies.open(disk, log.secret().get())) {
                 var repair = new Repair(disk, options, log, runs);
                 repair.heal(found);
-                return repair.healable;
+                return new Healed(repair.healable, repair.erasures);
             }
         }
     }
@@ -156,6 +182,7 @@ public final class Repair {
                         ? !left.contains(first(damage))
                         : left.stream().allMatch(erased::isErased))
                 .isPresent();
+        if (isWhole) erasures.putAll(mended.erasures());
         if (isWhole || (mended.isAny() && !options.isDryRun())) healable.add(damage);
         else if (mended.damaged().isEmpty()) noteUnread(damage);
     }
