@@ -1,5 +1,8 @@
 package dev.proust.contract.crash;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.proust.store.Stream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,22 +23,34 @@ record Anatomy(List<Batch> batches, Span end) {
 
     private static final long MAGIC = 0x5052_4F55_5354_4241L;
     private static final int HEADER = 128;
+    private static final int FRAME = 24;
     private static final int COPY_MAX = 256 * 1024;
     private static final int SEALED = 3;
 
     /// Some bytes of a segment's file.
     record Span(int segment, long from, long to) {}
 
+    /// What an event's header says of it.
+    ///
+    /// @param isLost whether it has no body, since its loss was accepted
+    record Identity(Stream stream, long version, String type, boolean isLost) {}
+
     /// An event's body.
     ///
     /// @param span where it stands
     /// @param header of the event
     /// @param frame of its append
-    record Body(long position, Span span, Span header, Span frame) {
+    /// @param identity what the header says
+    record Body(long position, Span span, Span header, Span frame, Identity identity) {
+
+        /// Whether its append has an id.
+        boolean hasAppendId() {
+            return frame.to() - frame.from() > FRAME;
+        }
 
         /// Whether a run that has copies of its neighbours has one of it.
         boolean isCopied() {
-            long idLength = Math.max(0, frame.to() - frame.from() - 24 - 32);
+            long idLength = Math.max(0, frame.to() - frame.from() - FRAME - 32);
             return 2 + idLength + span.to() - header.from() <= COPY_MAX;
         }
     }
@@ -66,7 +81,9 @@ record Anatomy(List<Batch> batches, Span end) {
             var batch = batch(bytes, segment, start, at);
             batches.add(batch);
             boolean isEmpty = bytes.getInt(start + 28) != 0;
+            long extent = bytes.getLong(start + 120);
             at = isEmpty ? start + BLOCK : alignUp((int) batch.content().to(), SECTOR);
+            if (extent > 0) at = start + (int) extent;
             if (batch.isSealed()) {
                 segment++;
                 at = BLOCK;
@@ -102,16 +119,17 @@ record Anatomy(List<Batch> batches, Span end) {
             int events = bytes.getInt(at + 4);
             int idLength = Short.toUnsignedInt(bytes.getShort(at + 16));
             int frameAt = at;
-            at += 24 + (idLength > 0 ? 32 + idLength : 0);
+            at += FRAME + (idLength > 0 ? 32 + idLength : 0);
             var frame = new Span(segment, frameAt, at);
             for (int event = 0; event < events; event++) {
                 int bodyAt = at + Short.toUnsignedInt(bytes.getShort(at + 12));
-                int bodyEnd = bodyAt + bytes.getInt(at + 8);
+                int bodyEnd = bodyAt + Math.max(0, bytes.getInt(at + 8));
                 bodies.add(new Body(
                         firstPosition + bodies.size(),
                         new Span(segment, bodyAt, bodyEnd),
                         new Span(segment, at, bodyAt),
-                        frame));
+                        frame,
+                        identity(bytes, at)));
                 at = bodyEnd;
             }
         }
@@ -122,6 +140,23 @@ record Anatomy(List<Batch> batches, Span end) {
                 new Span(segment, before, start),
                 firstPosition,
                 bytes.getInt(start + 28) == SEALED);
+    }
+
+    private static Identity identity(ByteBuffer bytes, int at) {
+        int stream = at + 48 + 16 * Short.toUnsignedInt(bytes.getShort(at + 18));
+        int type = stream + Short.toUnsignedInt(bytes.getShort(at + 14));
+        int end = type + Short.toUnsignedInt(bytes.getShort(at + 16));
+        return new Identity(
+                new Stream(text(bytes, stream, type)),
+                bytes.getLong(at + 32),
+                text(bytes, type, end),
+                bytes.getInt(at + 8) < 0);
+    }
+
+    private static String text(ByteBuffer bytes, int from, int to) {
+        var text = new byte[to - from];
+        bytes.get(from, text);
+        return new String(text, UTF_8);
     }
 
     /// A run, as far as it says where the log is read from at an open, and whether events can be read there.

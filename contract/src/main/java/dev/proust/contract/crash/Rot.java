@@ -71,6 +71,33 @@ final class Rot {
         }
     }
 
+    /// Sets in where a repair finds something to do: in whatever stands before the last batch, which vouches for it,
+    /// and in
+    /// runs. What ends a segment is spared, as that has to be restored.
+    void setInBeforeLast() {
+        var last = whole.batches().getLast();
+        var batches = whole.batches().stream()
+                .filter(batch -> !batch.isSealed() && !batch.equals(last))
+                .toList();
+        if (batches.isEmpty()) return;
+        for (int i = 1 + random.nextInt(5); i > 0; i--) {
+            var batch = batches.get(random.nextInt(batches.size()));
+            if (batch.bodies().isEmpty()) {
+                if (random.nextInt(3) == 0) flip(batch.header());
+                continue;
+            }
+            var body = batch.bodies().get(random.nextInt(batch.bodies().size()));
+            switch (random.nextInt(12)) {
+                case 0, 1, 2 -> flip(body.header());
+                case 3 -> flip(body.frame());
+                case 4 -> flip(batch.header());
+                case 5 -> overwrite(batch.content(), Anatomy.SECTOR);
+                case 6 -> setInIndex();
+                default -> flip(body.span().from() < body.span().to() ? body.span() : body.header());
+            }
+        }
+    }
+
     /// Sets in where only runs of the index stand, which can be made anew.
     void setInIndex() {
         for (int i = 1 + random.nextInt(3); i > 0; i--) {

@@ -14,6 +14,7 @@
 /// | `EveryStop`   | one short story, stopped at every operation, or failing there                          |
 /// | `EverySubset` | one short story, and at each of its points every subset of what is not synced          |
 /// | `RotStory`    | some lives, and then damage that no store can mend, but every store must notice        |
+/// | `RepairStory` | many lives, and damage in between that is healed, or accepted as lost                  |
 ///
 /// Who takes part:
 ///
@@ -28,6 +29,9 @@
 /// | `Trouble`, `Rot`                    | plan what goes wrong                                                 |
 /// | `Watch`, `Outcome`                  | know what the engine has met with, and what it must answer therefore |
 /// | `Model`, `Memory`                   | know what must be there, and what the writer must remember           |
+/// | `Machine`, `Workload`               | a store that erases, and what clients do with it                     |
+/// | `ContentModel`, `Traces`            | know what must be there of it, and what must not                     |
+/// | `RepairShop`, `Assessment`          | repair it, and know what a repair must keep, and what it cannot      |
 /// | `Anatomy`, `Prognosis`              | know what each byte of a log is for, and what its loss must lead to  |
 ///
 /// Start reading at [dev.proust.contract.crash.LifeStory].

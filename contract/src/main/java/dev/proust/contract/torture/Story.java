@@ -3,6 +3,7 @@ package dev.proust.contract.torture;
 import dev.proust.contract.crash.ErasureStory;
 import dev.proust.contract.crash.EveryStop;
 import dev.proust.contract.crash.LifeStory;
+import dev.proust.contract.crash.RepairStory;
 import dev.proust.contract.crash.RotStory;
 import dev.proust.contract.crash.Tally;
 import java.util.function.Consumer;
@@ -14,12 +15,14 @@ import java.util.function.Consumer;
 /// | rest by 256 is 255                | [EveryStop]: a short story, stopped at each operation                 |
 /// | else: rest by 4 is 3              | [RotStory]: the disk breaks its promise, and it must be told          |
 /// | else: rest by 8 is 6              | [ErasureStory]: events are erased, and whatever happens stay so       |
+/// | else: rest by 8 is 4              | [RepairStory]: what rots is repaired, or accepted as lost             |
 /// | else                              | [LifeStory]: many lives, clients and faults, all within the promise   |
 public final class Story {
 
     private static final int BETWEEN_EVERY_STOPS = 256;
     private static final int BETWEEN_ROTS = 4;
     private static final int BETWEEN_ERASURES = 8;
+    private static final int BETWEEN_REPAIRS = 8;
 
     private Story() {}
 
@@ -34,8 +37,9 @@ public final class Story {
             return story.run(listener);
         }
         if (isLast(seed, BETWEEN_ROTS)) return RotStory.of(seed).run(listener);
-        return isLast(seed + 1, BETWEEN_ERASURES)
-                ? ErasureStory.of(seed).run(listener)
+        if (isLast(seed + 1, BETWEEN_ERASURES)) return ErasureStory.of(seed).run(listener);
+        return isLast(seed + 3, BETWEEN_REPAIRS)
+                ? RepairStory.of(seed).run(listener)
                 : LifeStory.of(seed).run(listener);
     }
 
