@@ -49,7 +49,7 @@ public final class LayeredIndex {
         this.history = history;
         this.sizes = sizes;
         this.upkeep = new Upkeep(this, runs, history, sizes, clock);
-        runs.brake(new Throttle(this, pause)::giveWay);
+        runs.brake(new Throttle(() -> active().to(), upkeep::urgency, pause)::giveWay);
         this.superfluous = cover.superfluous();
         this.found = new ArrayList<>(cover.runs());
         this.layers = new Layers(List.of(), List.of(new Memtable(1)));

@@ -85,10 +85,19 @@ record MergePlan(List<Candidate> runs) {
         return Optional.of(new Step(from, runs.size(), Math.max(1, level)));
     }
 
-    /// How far merging is behind: 0 with few runs of each level, 1 when appends are to wait. What was made anew of
-    /// merged
-    /// runs that were damaged does not count.
+    /// How little merging can wait: 0 while no more runs of a level stand side by side than become one, 1 when appends
+    /// are about to be slowed down.
+    double urgency() {
+        return Math.clamp((sideBySide() - FAN_OUT) / (double) (SLOW_FROM_RUNS - FAN_OUT), 0, 1);
+    }
+
+    /// How far merging is behind: 0 with few runs of each level, 1 when appends are to wait.
     double debt() {
+        return Math.clamp((sideBySide() - SLOW_FROM_RUNS) / (double) (WAIT_AT_RUNS - SLOW_FROM_RUNS), 0, 1);
+    }
+
+    /// The most runs of one level side by side. What was made anew of merged runs that were damaged does not count.
+    private int sideBySide() {
         int most = 0;
         int behind = 0;
         int level = 0;
@@ -99,7 +108,7 @@ record MergePlan(List<Candidate> runs) {
             level = run.level();
             most = Math.max(most, behind);
         }
-        return Math.clamp((most - SLOW_FROM_RUNS) / (double) (WAIT_AT_RUNS - SLOW_FROM_RUNS), 0, 1);
+        return most;
     }
 
     /// The number of the oldest run that covers at most twice as much as all younger ones.

@@ -154,6 +154,12 @@ public final class Upkeep {
         return Math.max(flushDebt(now), mergeDebt(now));
     }
 
+    /// How little merging can wait for those who append, from 0 to 1, where it need not wait at all.
+    double urgency() {
+        var now = index.layers();
+        return flushDebt(now) > 0 ? 1 : plan(now.stretches()).urgency();
+    }
+
     /// Nobody waits for merging that does not get on: reads are slower then, and that is all.
     private double mergeDebt(Layers now) {
         boolean hasFailed = job(Kind.MERGE).failure != null || job(Kind.MERGE_AGAIN).failure != null;

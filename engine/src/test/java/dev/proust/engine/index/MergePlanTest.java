@@ -63,6 +63,15 @@ class MergePlanTest {
     }
 
     @Test
+    void merging_gives_way_the_less_the_nearer_that_comes() {
+        assertThat(plan(flushed(16)).urgency()).isZero();
+        assertThat(plan(flushed(24)).urgency()).isEqualTo(0.5);
+        assertThat(plan(flushed(32)).urgency()).isEqualTo(1);
+        assertThat(plan(flushed(48)).urgency()).isEqualTo(1);
+        assertThat(plan(merged(1, 15), flushed(20)).urgency()).isEqualTo(0.25);
+    }
+
+    @Test
     void nobody_waits_for_what_was_made_anew_of_merged_runs() {
         var runs = new ArrayList<Candidate>();
         for (int i = 0; i < 100; i++) {
