@@ -115,6 +115,7 @@ public final class Engine {
         var scrubbing = new LogScrub(recovered.segments(), recovered.secret());
         this.scrub = new Scrub(index, erased(), healing, scrubbing, () -> lastSegment, world);
         index.onErasing(erasing);
+        index.onRemaking(new Rescue(healing, new LogScrub(recovered.segments(), recovered.secret())));
     }
 
     // ---------------------------------------------------------------------------------------------------- open, close
@@ -193,7 +194,7 @@ public final class Engine {
                 rewriting,
                 new LogMending(recovered.segments(), recovered.secret(), world.disk()),
                 stream -> keys.with(making -> making.stream(stream)),
-                () -> lastSegment,
+                log::vouchedBelow,
                 log::distrust,
                 world.threads());
     }

@@ -7,6 +7,7 @@ import dev.proust.engine.log.ErasedPositions;
 import dev.proust.engine.log.LogMending;
 import dev.proust.engine.log.RedoJournal.UnsureException;
 import dev.proust.engine.log.WholeCopies;
+import dev.proust.engine.run.Run;
 import dev.proust.store.CorruptionException;
 import dev.proust.store.Stream;
 import dev.proust.store.UnavailableException;
@@ -19,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /// Serves events that are damaged in the log from runs that hold a copy, and has them mended in the log.
 ///
@@ -29,10 +30,12 @@ import java.util.function.IntSupplier;
 ///                                    the log, as it was ◄─ journal ◄┘
 /// ```
 ///
-/// The last segment is written to, so what is damaged there is served, and mended when it is met with again later.
+/// What no later batch vouches for yet is served, and mended when it is met with again later.
 ///
 /// Thread rule: [#mend] by one thread at a time, which nobody interrupts; all else by any.
 final class Healing {
+
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
     /// How many positions wait to be mended. A read that meets with more of them leaves them to later reads.
     private static final int WAITING_MAX = 1024;
@@ -41,7 +44,7 @@ final class Healing {
     private final ErasedPositions erased;
     private final LogMending log;
     private final Function<Stream, Key> keys;
-    private final IntSupplier sealedBelow;
+    private final LongSupplier vouchedBelow;
     private final Consumer<IOException> onUnsure;
     private final Threads threads;
     private final ConcurrentSkipListSet<Long> waiting = new ConcurrentSkipListSet<>();
@@ -55,7 +58,7 @@ final class Healing {
     /// @param erased the events that no copy may bring back
     /// @param rewriting held by whoever rewrites what is durable in the log, from his reading it on
     /// @param keys makes the key of a stream
-    /// @param sealedBelow tells the first segment that may still be written to
+    /// @param vouchedBelow tells below which place a later batch vouches for all there is
     /// @param onUnsure is told when nobody knows any more what the log holds
     Healing(
             LayeredIndex index,
@@ -63,7 +66,7 @@ final class Healing {
             ReentrantLock rewriting,
             LogMending log,
             Function<Stream, Key> keys,
-            IntSupplier sealedBelow,
+            LongSupplier vouchedBelow,
             Consumer<IOException> onUnsure,
             Threads threads) {
         this.index = index;
@@ -71,7 +74,7 @@ final class Healing {
         this.rewriting = rewriting;
         this.log = log;
         this.keys = keys;
-        this.sealedBelow = sealedBelow;
+        this.vouchedBelow = vouchedBelow;
         this.onUnsure = onUnsure;
         this.threads = threads;
     }
@@ -94,7 +97,7 @@ final class Healing {
     }
 
     private ByteBuffer copy(View view, long position, Optional<Stream> stream) {
-        return erased.mayBeErased(position) ? ByteBuffer.allocate(0) : view.copy(position, stream.map(keys));
+        return erased.mayBeErased(position) ? NONE : view.copy(position, stream.map(keys));
     }
 
     private void note(long position) {
@@ -162,13 +165,60 @@ final class Healing {
 
     private void mend(long position) throws IOException {
         try (var view = index.view()) {
-            int events =
-                    log.mend(position, sealedBelow.getAsInt(), view::place, (each, stream) -> copy(view, each, stream));
-            if (events == 0) return;
-            mended.addAndGet(events);
-            listener.accept("the log was damaged at position " + position + ": " + events
-                    + " events of its batch were mended, of their copies in the index");
+            int events = log.mend(
+                    position, vouchedBelow.getAsLong(), view::place, (each, stream) -> copy(view, each, stream));
+            tellMended(position, events);
         }
+    }
+
+    private void tellMended(long position, int events) {
+        if (events == 0) return;
+        mended.addAndGet(events);
+        listener.accept("the log was damaged at position " + position + ": " + events
+                + " events of its batch were mended, of their copies in the index");
+    }
+
+    /// Mends the batch of a damaged event, of the copies in one run.
+    ///
+    /// @param place where the event stands, or anything in its batch
+    /// @return whether anything was mended
+    boolean mend(long position, long place, Run run) throws IOException {
+        rewriting.lock();
+        try {
+            if (closed) throw new IOException("the store is being closed");
+            int events = log.mend(
+                    position,
+                    vouchedBelow.getAsLong(),
+                    each -> each == position ? place : 0,
+                    (each, stream) -> copy(run, each, position, place));
+            tellMended(position, events);
+            return events > 0;
+        } catch (UnsureException unsure) {
+            onUnsure.accept(unsure);
+            throw unsure;
+        } finally {
+            rewriting.unlock();
+        }
+    }
+
+    /// Erasures may be what is being read just now: then a copy is believed where the log's own bytes are not blank.
+    private ByteBuffer copy(Run run, long position, long found, long place) {
+        if (position < run.from() || position > run.to()) return NONE;
+        var copy = run.search(position);
+        boolean mayBeErased = erased.isLoaded()
+                ? erased.mayBeErased(position)
+                : position != found || log.isBlank(copy, position, place);
+        return mayBeErased ? NONE : copy;
+    }
+
+    /// Whether a run has a whole copy of an event, which may be put back into the log.
+    boolean hasCopy(long position, long place, Run run) {
+        return copy(run, position, position, place).limit() > 0;
+    }
+
+    /// Whether it is known without waiting for the disk which events are erased.
+    boolean knowsErased() {
+        return erased.isLoaded();
     }
 
     /// Returns when nothing is written any more.

@@ -136,12 +136,12 @@ public final class Scrub {
         }
 
         @Override
-        public void damagedBody(long position, Stream stream) {
+        public void damagedBody(long position, Stream stream, long place) {
             heal(position, Optional.of(stream));
         }
 
         @Override
-        public void damagedBatch(Positions positions) {
+        public void damagedBatch(Positions positions, long place) {
             for (long position = positions.from(); position <= positions.to(); position++) {
                 heal(position, Optional.empty());
             }

@@ -196,6 +196,11 @@ public final class LayeredIndex {
         upkeep.onErasing(eraser);
     }
 
+    /// Says who puts the copies of a damaged run to use before it is made anew.
+    public void onRemaking(Rescuer rescuer) {
+        upkeep.onRemaking(rescuer);
+    }
+
     public Upkeep upkeep() {
         return upkeep;
     }

@@ -63,6 +63,7 @@ public final class Upkeep {
 
     private final Map<Kind, Job> jobs = new EnumMap<>(Kind.class);
     private volatile @Nullable Eraser eraser;
+    private volatile @Nullable Rescuer rescuer;
     private volatile boolean closed;
 
     Upkeep(LayeredIndex index, Runs runs, History history, IndexSizes sizes, InstantSource clock) {
@@ -79,6 +80,10 @@ public final class Upkeep {
 
     void onErasing(Eraser eraser) {
         this.eraser = eraser;
+    }
+
+    void onRemaking(Rescuer rescuer) {
+        this.rescuer = rescuer;
     }
 
     /// Whether [#keepUp] has something of a kind to do. Who is told so has to call it, once.
@@ -321,6 +326,8 @@ public final class Upkeep {
         var all = index.layers().stretches();
         int at = all.indexOf(new Indexed(damaged));
         var before = at == 0 ? Milestone.BEGINNING : end(all.get(at - 1));
+        var now = rescuer;
+        if (now != null && damaged.isCovering()) now.rescue(damaged, before.mark(), bytes -> runs.giveWay());
         var repaired = Retelling.of(damaged, before, runs, history, sizes.memtablePostings());
         replace(List.of(damaged), repaired);
     }

@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 
-/// Makes damaged batches what they were, of whole copies of their events, in segments that nobody writes to any more.
+/// Makes damaged batches what they were, of whole copies of their events, wherever a later batch vouches for them:
+/// nobody writes there any more, and what is there is never cut.
 ///
 /// Thread rule: one thread at a time, which nobody interrupts.
 public final class LogMending {
@@ -25,15 +26,15 @@ public final class LogMending {
 
     /// Mends the batch that holds the event at a position: all events of it that are damaged and have a copy.
     ///
-    /// @param sealedBelow the first segment that may still be written to: from there on nothing is touched
+    /// @param vouchedBelow from this place on nothing is touched, as nothing may vouch for it
     /// @param places where the event at a position stands
     /// @param copies of any events; empty where there is none
     /// @return how many events were mended, durably
     /// @throws RedoJournal.UnsureException if the log must be opened anew before anything else is written to it
     /// @throws IOException any other one says that nothing was touched
-    public int mend(long position, int sealedBelow, LongUnaryOperator places, WholeCopies copies) throws IOException {
+    public int mend(long position, long vouchedBelow, LongUnaryOperator places, WholeCopies copies) throws IOException {
         long place = places.applyAsLong(position);
-        if (Place.segment(place) >= sealedBelow) return 0;
+        if (place >= vouchedBelow) return 0;
         var mended = mended(place, position, places, copies);
         put(mended);
         return mended.events();
@@ -41,7 +42,7 @@ public final class LogMending {
 
     /// Puts in place what mending has made, in a log that nobody writes to.
     ///
-    /// @see #mend(long, int, LongUnaryOperator, WholeCopies)
+    /// @see #mend(long, long, LongUnaryOperator, WholeCopies)
     public void put(Mended mended) throws IOException {
         journal.put(mended.sectors());
     }

@@ -3,6 +3,7 @@ package dev.proust.engine.log;
 import dev.proust.engine.damage.Positions;
 import dev.proust.store.Stream;
 import java.io.IOException;
+import java.util.Optional;
 
 /// Reads segments that nobody writes to any more, whether anybody needs them or not.
 ///
@@ -24,10 +25,16 @@ public final class LogScrub {
         void read(long bytes) throws IOException;
 
         /// The body of an event is damaged, if it was not erased.
-        void damagedBody(long position, Stream stream);
+        ///
+        /// @param place where the event stands
+        /// @throws IOException to break it off
+        void damagedBody(long position, Stream stream, long place) throws IOException;
 
         /// A batch cannot be read.
-        void damagedBatch(Positions positions);
+        ///
+        /// @param place where its first frame stands; 0 if it has no valid header
+        /// @throws IOException to break it off
+        void damagedBatch(Positions positions, long place) throws IOException;
     }
 
     public LogScrub(Segments segments, Secret secret) {
@@ -38,10 +45,29 @@ public final class LogScrub {
 
     /// Reads a sealed segment.
     public void read(int segment, Listener listener) throws IOException {
+        read(segment, Sector.BLOCK_BYTES, Long.MAX_VALUE, firstPosition(segment), listener);
+    }
+
+    /// Reads from one durable batch to another, both included.
+    ///
+    /// @param first empty: from the beginning of the log
+    public void read(Optional<Mark> first, Mark last, Listener listener) throws IOException {
+        int segment = first.map(Mark::segment).orElse(1);
+        long from = first.map(mark -> Place.offset(mark.place())).orElse((long) Sector.BLOCK_BYTES);
+        for (; segment < last.segment(); segment++) {
+            read(segment, from, Long.MAX_VALUE, 0, listener);
+            from = Sector.BLOCK_BYTES;
+        }
+        read(segment, from, Place.offset(last.place()), 0, listener);
+    }
+
+    /// @param upTo where the last batch begins at the latest
+    /// @param position of the first event; 0 if nobody knows
+    private void read(int segment, long from, long upTo, long position, Listener listener) throws IOException {
         long size = segments.file(segment).size();
-        long next = firstPosition(segment);
-        long offset = Sector.BLOCK_BYTES;
-        while (offset + BatchHeader.BYTES <= size) {
+        long next = position;
+        long offset = from;
+        while (offset + BatchHeader.BYTES <= size && offset <= upTo) {
             var header = batches.headerAt(segment, offset);
             if (header.isEmpty()) {
                 // Zeros before an empty batch; or what was a batch, which its successor's position tells.
@@ -51,7 +77,7 @@ public final class LogScrub {
             }
             var batch = header.get();
             if (next > 0 && batch.firstPosition() > next) {
-                listener.damagedBatch(new Positions(next, batch.firstPosition() - 1));
+                listener.damagedBatch(new Positions(next, batch.firstPosition() - 1), 0);
             }
             check(batch, listener);
             listener.read(batch.endOffset() - offset);
@@ -73,16 +99,17 @@ public final class LogScrub {
     }
 
     private void check(BatchHeader batch, Listener listener) throws IOException {
+        long payload = batch.place() + BatchHeader.BYTES;
         var found = batches.read(batch);
         if (found.isEmpty() && batch.events() > 0) {
             long first = batch.firstPosition();
-            listener.damagedBatch(new Positions(first, first + batch.events() - 1));
+            listener.damagedBatch(new Positions(first, first + batch.events() - 1), payload);
         }
         var content = found.flatMap(BatchReader.Found::content);
         if (content.isEmpty()) return;
         for (long position : content.get().damaged()) {
             var entry = content.get().events().get((int) (position - batch.firstPosition()));
-            listener.damagedBody(position, entry.header().stream());
+            listener.damagedBody(position, entry.header().stream(), payload + entry.offset());
         }
     }
 }

@@ -57,6 +57,7 @@ public final class LogWriter {
     private long segmentBytes;
     private ByteBuffer batch = ByteBuffer.allocateDirect(BUFFER_BYTES_MIN);
     private final CRC32C payloadCrc = new CRC32C();
+    private volatile long vouchedBelow;
     private volatile @Nullable IOException failure;
 
     private LogWriter(Disk disk, Recovered recovered, SegmentSizes sizes, DiskFile file, Filler filler)
@@ -73,6 +74,7 @@ public final class LogWriter {
         this.file = file;
         this.filler = filler;
         this.segmentBytes = sizes.after(bytesBefore(end.segment()));
+        this.vouchedBelow = recovered.vouchedBelow();
     }
 
     /// Goes on at the end of a log that was just opened. Where something was cut, what vouched for the end may have
@@ -105,6 +107,13 @@ public final class LogWriter {
     /// The first failure, if there was one: nothing can be written any more.
     public Optional<IOException> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    /// The place below which batches vouch for all there is; 0 if the log has failed: what it holds is known to the
+    /// next
+    /// opening. May be asked by any thread.
+    public long vouchedBelow() {
+        return failure == null ? vouchedBelow : 0;
     }
 
     // ---------------------------------------------------------------------------------------------------- batches
@@ -297,6 +306,7 @@ public final class LogWriter {
             // The filler's sync may have met, and used up, an error of these very bytes.
             requireNoFailure();
         });
+        vouchedBelow = made.watermark();
         end = end.after(made);
         lastKind = kind;
         hasWritten = true;

@@ -19,6 +19,7 @@ import java.util.UUID;
 /// @param isClosed whether the last batch says that the store was closed in order
 /// @param cuts what was cut off the end
 /// @param damaged for each batch with damaged bodies the positions of their events, erased ones too
+/// @param vouchedBelow the place below which batches vouch for all there is: none of it is ever cut
 /// @param loss what stands in the place of lost events now, and has not been told of in the log yet
 public record Recovered(
         SegmentHeader header,
@@ -32,6 +33,7 @@ public record Recovered(
         boolean isClosed,
         List<Cut> cuts,
         List<List<Long>> damaged,
+        long vouchedBelow,
         Optional<AcceptedLoss> loss) {
 
     /// What an operator should know. A body that was erased is no damage: to be asked for when all erasures are known.

@@ -135,6 +135,7 @@ public final class Recovery {
                 clean,
                 cuts,
                 List.copyOf(damaged),
+                watermark,
                 loss);
     }
 

@@ -207,6 +207,17 @@ class MendingTest {
     }
 
     @Test
+    void a_seal_that_names_who_wrote_a_batch_without_header_is_made_anew_of_what_it_says() throws IOException {
+        deleteRuns();
+        var first = batches.getFirst();
+        var seal =
+                batches.stream().filter(each -> each.kind == SEALED).findFirst().orElseThrow();
+        change(first, 0, HEADER);
+        change(seal, 0, HEADER);
+        requireMended();
+    }
+
+    @Test
     void a_segments_header_is_that_of_the_others_but_for_its_number() throws IOException {
         deleteRuns();
         for (var file : whole.keySet()) {
@@ -252,7 +263,7 @@ class MendingTest {
     }
 
     @Test
-    void a_substitute_is_known_by_its_own_check_only() throws IOException {
+    void a_substitute_and_the_batch_before_it_are_known_by_their_own_checks_only() throws IOException {
         deleteRuns();
         var batch = batchWith(frame -> frame == 0);
         change(batch, 0, batch.length);
@@ -263,6 +274,9 @@ class MendingTest {
         whole.clear();
         whole.putAll(files());
         change(batch, 20, HEADER - 20);
+        requireMended();
+        var before = batches.get(batches.indexOf(batch) - 1);
+        change(before, 16, HEADER - 16);
         requireMended();
         change(batch, 0, HEADER);
         assertThat(repair().lost()).isEmpty();
