@@ -5,7 +5,7 @@ import dev.proust.benchmarks.append.Entities;
 import dev.proust.benchmarks.harness.Contender;
 import dev.proust.benchmarks.harness.Operation;
 import dev.proust.benchmarks.harness.Round;
-import dev.proust.store.EventStore;
+import dev.proust.engine.EmbeddedStore;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -14,13 +14,13 @@ final class AppendsBeside implements Contender {
 
     static final String ALONE = "append alone";
 
-    private final EventStore store;
+    private final EmbeddedStore store;
     private final Entities entities;
     private final ClientNumbers numbers;
     private final Optional<Neighbour> neighbour;
 
     /// @param numbers shared by all who append to this store: entities of theirs never meet
-    AppendsBeside(EventStore store, Entities entities, ClientNumbers numbers, Optional<Neighbour> neighbour) {
+    AppendsBeside(EmbeddedStore store, Entities entities, ClientNumbers numbers, Optional<Neighbour> neighbour) {
         this.store = store;
         this.entities = entities;
         this.numbers = numbers;

@@ -1,6 +1,6 @@
 package dev.proust.benchmarks.read;
 
-import dev.proust.store.EventStore;
+import dev.proust.engine.EmbeddedStore;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +20,7 @@ final class BusyThread {
     }
 
     /// Starts it, once it is ready.
-    static BusyThread start(Neighbour neighbour, EventStore store) {
+    static BusyThread start(Neighbour neighbour, EmbeddedStore store) {
         var busy = new BusyThread(neighbour);
         var work = neighbour.work().apply(store);
         Thread.ofPlatform().name("neighbour").daemon().start(() -> busy.run(work));

@@ -1,5 +1,6 @@
 package dev.proust.benchmarks.read;
 
+import dev.proust.engine.EmbeddedStore;
 import dev.proust.store.EventStore;
 import java.util.function.Function;
 
@@ -7,7 +8,7 @@ import java.util.function.Function;
 ///
 /// @param workload what the appends beside it are called in the table
 /// @param work what it does over and over, until it is closed
-record Neighbour(String workload, Function<EventStore, Work> work) {
+record Neighbour(String workload, Function<EmbeddedStore, Work> work) {
 
     /// What somebody does over and over.
     interface Work extends AutoCloseable {
@@ -25,6 +26,9 @@ record Neighbour(String workload, Function<EventStore, Work> work) {
 
     /// Appends on the condition that nothing bears two tags at once, each of which half of all its events bear.
     static final Neighbour TWO_HOT_TAGS = new Neighbour("append beside two hot tags", HotTags::of);
+
+    /// Has everything merged anew.
+    static final Neighbour MERGING = new Neighbour("append beside merging", Remerging::new);
 
     private record ReplayWork(Replay replay) implements Work {
 

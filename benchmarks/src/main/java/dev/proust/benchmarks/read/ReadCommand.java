@@ -11,8 +11,8 @@ import dev.proust.benchmarks.harness.Pace;
 import dev.proust.benchmarks.harness.Payloads;
 import dev.proust.benchmarks.harness.Row;
 import dev.proust.benchmarks.harness.Yardstick;
+import dev.proust.engine.EmbeddedStore;
 import dev.proust.engine.Proust;
-import dev.proust.store.EventStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,15 +32,17 @@ import picocli.CommandLine.Option;
         usageHelpAutoWidth = true,
         description = {
             "Fills a store and reads all of it with one reader; then appends to it: alone, beside a reader who replays"
-                    + " everything, and beside somebody whose condition asks for two tags that very many events have.%n",
-            "Without options it fills in a million events and takes about two minutes.%n",
+                    + " everything, beside somebody whose condition asks for two tags that very many events have, and"
+                    + " while all that was filled in is being merged anew.%n",
+            "Without options it fills in a million events and takes about three minutes.%n",
         })
 public final class ReadCommand implements Callable<Integer> {
 
     private static final double EVENTS_PER_SECOND_MIN = 2_000_000;
     private static final double P99_FACTOR_MAX = 2;
     private static final int ENTITY_EVENTS = 10;
-    private static final List<Neighbour> NEIGHBOURS = List.of(Neighbour.REPLAY, Neighbour.TWO_HOT_TAGS);
+    private static final List<Neighbour> NEIGHBOURS =
+            List.of(Neighbour.REPLAY, Neighbour.TWO_HOT_TAGS, Neighbour.MERGING);
 
     private static final Yardstick P99_BESIDE_ALONE = new Yardstick(
             "p99 ÷ alone",
@@ -68,7 +70,7 @@ public final class ReadCommand implements Callable<Integer> {
         var pace = common.pace(3, 3);
         try (var bench = common.begin(setting(pace));
                 var store = Proust.open(bench.workplace().folder())) {
-            var population = new Population("filled", Math.toIntExact(events / ENTITY_EVENTS), ENTITY_EVENTS);
+            var population = new Population(Remerging.CATEGORY, Math.toIntExact(events / ENTITY_EVENTS), ENTITY_EVENTS);
             Filling.fill(store, List.of(population), Payloads.of(bytes), bench.progress());
             measure(bench, pace, store);
         }
@@ -76,7 +78,7 @@ public final class ReadCommand implements Callable<Integer> {
     }
 
     /// The full read first, of the store as it was filled; the appends make it grow.
-    private void measure(Bench bench, Pace pace, EventStore store) throws IOException, InterruptedException {
+    private void measure(Bench bench, Pace pace, EmbeddedStore store) throws IOException, InterruptedException {
         var comparison = new Comparison(pace, bench.progress());
         var rows = new ArrayList<>(
                 comparison.run(List.of(new Comparison.Entry(new FullReads(store), FullReads.WORKLOAD, 1))));
@@ -84,7 +86,7 @@ public final class ReadCommand implements Callable<Integer> {
         bench.publish(rows, List.of(P99_BESIDE_ALONE), goals(rows));
     }
 
-    private List<Comparison.Entry> appends(EventStore store) {
+    private List<Comparison.Entry> appends(EmbeddedStore store) {
         var entities = new Entities(Payloads.of(bytes), ENTITY_EVENTS, false);
         var numbers = new ClientNumbers();
         var entries = new ArrayList<Comparison.Entry>();
@@ -135,6 +137,9 @@ public final class ReadCommand implements Callable<Integer> {
         setting.put(
                 "two hot tags",
                 "one more client, whose condition looks through " + HotTags.EVENTS + " events that have either tag");
+        setting.put(
+                "merging",
+                "an entity is erased, so that all runs with copies are merged anew; and so on, all the time");
         setting.put("conditions", "version(stream, n), or noStream for a new stream; no append ids");
         setting.put("pace", pace.rounds() + " rounds of " + pace.measured().toMillis() / 1e3 + " s in turns");
         return setting;
