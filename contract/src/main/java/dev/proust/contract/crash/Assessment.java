@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -25,6 +26,7 @@ import java.util.stream.LongStream;
 final class Assessment {
 
     private final ContentModel model;
+    private final Optional<String> stray;
     private final Map<Integer, byte[]> were;
     private final Map<Integer, byte[]> are;
     private final Map<String, byte[]> filesBefore;
@@ -44,7 +46,14 @@ final class Assessment {
     /// @param model what it held
     /// @param before all files as they were
     /// @param after all files as they are
-    Assessment(Anatomy whole, ContentModel model, Map<String, byte[]> before, Map<String, byte[]> after) {
+    /// @param stray a run that is not of now, if there is one
+    Assessment(
+            Anatomy whole,
+            ContentModel model,
+            Map<String, byte[]> before,
+            Map<String, byte[]> after,
+            Optional<String> stray) {
+        this.stray = stray;
         this.model = model;
         this.were = Anatomy.segments(before);
         this.are = Anatomy.segments(after);
@@ -107,19 +116,24 @@ final class Assessment {
                 && filesAfter.keySet().stream().noneMatch(file -> mayHaveCopy(file, position));
     }
 
-    private boolean mayHaveCopy(String file, long position) {
+    /// Whether a file is a run that covers a position by its name.
+    static boolean isNamedToCover(String file, long position) {
         if (!file.endsWith(".run")) return false;
         long from = Long.parseLong(file.substring(0, 19));
         long to = Long.parseLong(file.substring(20, 39));
+        return from <= position && position <= to;
+    }
+
+    private boolean mayHaveCopy(String file, long position) {
         boolean hadNone = filesBefore.containsKey(file)
                 && Anatomy.runs(Map.of(file, filesBefore.get(file)), filesBefore).stream()
                         .noneMatch(Run::hasCopies);
-        return from <= position && position <= to && !hadNone;
+        return isNamedToCover(file, position) && !hadNone;
     }
 
     /// Whether a run tells by what keys an event is found.
     boolean isTold(long position) {
-        return wholeRuns.stream().anyMatch(run -> covers(run, position));
+        return !isStray(position) && wholeRuns.stream().anyMatch(run -> covers(run, position));
     }
 
     /// The same for all events.
@@ -182,10 +196,16 @@ final class Assessment {
 
     private boolean isCopied(Body body) {
         long position = body.position();
-        return body.isCopied()
+        return !isStray(position)
+                && body.isCopied()
                 && !model.isErased(position)
                 && !model.at(position).isLost()
                 && wholeRuns.stream().anyMatch(run -> run.hasCopies() && covers(run, position));
+    }
+
+    /// Whether a run that is not of now may be asked first.
+    private boolean isStray(long position) {
+        return stray.isPresent() && isNamedToCover(stray.get(), position);
     }
 
     private static boolean covers(Run run, long position) {

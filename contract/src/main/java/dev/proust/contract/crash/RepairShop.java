@@ -65,10 +65,11 @@ final class RepairShop {
     ///
     /// @param whole the log before it was damaged
     /// @param before all files before they were
-    void repair(Anatomy whole, Map<String, byte[]> before) throws IOException {
+    /// @param stray a run that is not of now, if there is one: it is taken away again once all is healed
+    void repair(Anatomy whole, Map<String, byte[]> before, Optional<String> stray) throws IOException {
         counter.count(Happening.REPAIR);
-        assessment = Optional.of(new Assessment(whole, model, before, Rot.files(disk)));
-        var lost = heal(whole, before);
+        assessment = Optional.of(new Assessment(whole, model, before, Rot.files(disk), stray));
+        var lost = heal(whole, before, stray);
         for (int attempt = 1; !lost.isEmpty(); attempt++) {
             if (machine.oneIn(6)) acceptWrongly(lost);
             boolean isAll = attempt >= ATTEMPTS_MAX || machine.oneIn(2);
@@ -84,7 +85,7 @@ final class RepairShop {
     /// Heals what can be healed.
     ///
     /// @return what is lost
-    private Set<Long> heal(Anatomy whole, Map<String, byte[]> before) throws IOException {
+    private Set<Long> heal(Anatomy whole, Map<String, byte[]> before, Optional<String> stray) throws IOException {
         var foreseen = positions(foretold(RepairOptions.heal()).lost());
         var report = repair(RepairOptions.heal());
         var lost = report.map(done -> positions(done.lost())).orElse(foreseen);
@@ -93,7 +94,8 @@ final class RepairShop {
         if (assessment.orElseThrow().hitsBodiesOnly()) requireSame(foreseen, lost, "what is lost, foretold and found");
         if (report.isPresent()) requireLost(lost);
         var known = assessment.orElseThrow();
-        var healed = new Assessment(whole, model, before, Rot.files(disk));
+        if (stray.isPresent()) takeAway(stray.get());
+        var healed = new Assessment(whole, model, before, Rot.files(disk), Optional.empty());
         if (Repair.isUnderWay(disk)) {
             carryOut(List.of(), lost, report.isPresent());
         } else {
@@ -105,6 +107,12 @@ final class RepairShop {
             if (assessment.isPresent()) assessment = Optional.of(healed);
         }
         return positions(foretold(RepairOptions.heal()).lost());
+    }
+
+    private void takeAway(String stray) throws IOException {
+        if (!disk.files().contains(stray)) return;
+        disk.delete(stray);
+        disk.syncDirectory();
     }
 
     /// Nothing is lost that is whole, or has a whole copy; and nothing is not that has none.

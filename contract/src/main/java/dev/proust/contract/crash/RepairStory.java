@@ -16,7 +16,10 @@ import dev.proust.store.EventStoreException;
 import dev.proust.store.UnavailableException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -52,6 +55,9 @@ public final class RepairStory {
     private final ContentModel model;
     private final Tally.Counter counter;
     private final Workload workload;
+
+    /// Runs that there have been, by their names: only those with copies.
+    private final Map<String, byte[]> oldRuns = new TreeMap<>();
 
     private RepairStory(long seed) {
         var seeded = new SplittableRandom(seed);
@@ -135,11 +141,47 @@ public final class RepairStory {
         var whole = Anatomy.of(Anatomy.segments(before));
         requireSame(model.head(), whole.head(), "head by the tables of the format");
         if (whole.batches().isEmpty()) return;
-        new Rot(disk, random, whole).setInBeforeLast();
+        keepRuns(before);
+        var rot = new Rot(disk, random, whole);
+        rot.setInBeforeLast();
         counter.count(Happening.DAMAGE);
         if (machine.oneIn(2)) meetWith(whole, before);
-        new RepairShop(random, machine, workload, () -> machine.openOnce(index, segments)).repair(whole, before);
+        var stray = stray(rot, whole);
+        new RepairShop(random, machine, workload, () -> machine.openOnce(index, segments)).repair(whole, before, stray);
         requireSound();
+    }
+
+    private void keepRuns(Map<String, byte[]> files) {
+        files.forEach((name, bytes) -> {
+            if (!name.endsWith(".run")) return;
+            var run = Map.of(name, bytes);
+            boolean hasCopies = Anatomy.runs(run, run).stream().anyMatch(Anatomy.Run::hasCopies);
+            if (hasCopies) oldRuns.put(name, bytes);
+        });
+    }
+
+    /// Somebody has put a run back that is not of now: what is erased or lost by now, and stood elsewhere, is whole in
+    /// it. And something that it has a copy of rots.
+    ///
+    /// @return its name, if somebody has
+    private Optional<String> stray(Rot rot, Anatomy whole) {
+        var there = Rot.files(disk);
+        var strays = oldRuns.keySet().stream()
+                .filter(name -> !there.containsKey(name))
+                .toList();
+        if (strays.isEmpty() || !machine.oneIn(2)) return Optional.empty();
+        var name = machine.any(strays);
+        rot.write(name, 0, Objects.requireNonNull(oldRuns.get(name)));
+        var last = whole.batches().getLast();
+        var gone = whole.batches().stream()
+                .filter(batch -> !batch.equals(last))
+                .flatMap(batch -> batch.bodies().stream())
+                .filter(body -> Assessment.isNamedToCover(name, body.position()))
+                .filter(body -> model.isErased(body.position())
+                        || model.at(body.position()).isLost())
+                .toList();
+        if (!gone.isEmpty()) rot.setIn(machine.any(gone));
+        return Optional.of(name);
     }
 
     /// Nothing is damaged any more, once what is derived was read and made anew.
@@ -177,13 +219,13 @@ public final class RepairStory {
         try {
             engine = machine.openOnce(index, segments);
         } catch (CorruptionException refused) {
-            var assessment = new Assessment(whole, model, before, Rot.files(disk));
+            var assessment = new Assessment(whole, model, before, Rot.files(disk), Optional.empty());
             require(!assessment.hitsBodiesOnly(), "only bodies are damaged, and the store is refused: %s", refused);
             counter.count(Happening.DAMAGE_REFUSED);
             machine.die();
             return;
         }
-        var assessment = new Assessment(whole, model, before, Rot.files(disk));
+        var assessment = new Assessment(whole, model, before, Rot.files(disk), Optional.empty());
         try {
             if (machine.oneIn(4)) disk.stopAfter(1 + random.nextInt(60));
             if (machine.oneIn(2)) {
@@ -206,7 +248,7 @@ public final class RepairStory {
     private void requireHealed(Assessment assessment, Anatomy whole, Map<String, byte[]> before) {
         // What may be erased no copy may bring back.
         if (!assessment.keepsErasures()) return;
-        var now = new Assessment(whole, model, before, Rot.files(disk));
+        var now = new Assessment(whole, model, before, Rot.files(disk), Optional.empty());
         int last = whole.end().segment();
         for (var batch : whole.batches()) {
             if (batch.segment() == last) continue;

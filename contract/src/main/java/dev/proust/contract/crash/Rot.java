@@ -1,6 +1,7 @@
 package dev.proust.contract.crash;
 
 import dev.proust.contract.crash.Anatomy.Batch;
+import dev.proust.contract.crash.Anatomy.Body;
 import dev.proust.contract.crash.Anatomy.Span;
 import dev.proust.contract.sim.SimulatedDisk;
 import dev.proust.engine.disk.DiskFile;
@@ -96,6 +97,11 @@ final class Rot {
                 default -> flip(body.span().from() < body.span().to() ? body.span() : body.header());
             }
         }
+    }
+
+    /// Sets in in the header of an event.
+    void setIn(Body body) {
+        flip(body.header());
     }
 
     /// Sets in where only runs of the index stand, which can be made anew.
