@@ -173,14 +173,16 @@ public final class RepairStory {
         var name = machine.any(strays);
         rot.write(name, 0, Objects.requireNonNull(oldRuns.get(name)));
         var last = whole.batches().getLast();
-        var gone = whole.batches().stream()
+        boolean isAny = machine.oneIn(2);
+        var copied = whole.batches().stream()
                 .filter(batch -> !batch.equals(last))
                 .flatMap(batch -> batch.bodies().stream())
                 .filter(body -> Assessment.isNamedToCover(name, body.position()))
-                .filter(body -> model.isErased(body.position())
+                .filter(body -> isAny
+                        || model.isErased(body.position())
                         || model.at(body.position()).isLost())
                 .toList();
-        if (!gone.isEmpty()) rot.setIn(machine.any(gone));
+        if (!copied.isEmpty()) rot.setIn(machine.any(copied), isAny);
         return Optional.of(name);
     }
 

@@ -99,9 +99,10 @@ final class Rot {
         }
     }
 
-    /// Sets in in the header of an event.
-    void setIn(Body body) {
-        flip(body.header());
+    /// Sets in in an event: in its body, if it has one, or in its header.
+    void setIn(Body body, boolean isInBody) {
+        boolean hasBody = body.span().from() < body.span().to();
+        flip(isInBody && hasBody ? body.span() : body.header());
     }
 
     /// Sets in where only runs of the index stand, which can be made anew.
