@@ -122,7 +122,8 @@ class MainTest {
                         "proust full read 1",
                         "proust append alone 2",
                         "proust append beside a replay 2",
-                        "proust append beside two hot tags 2");
+                        "proust append beside two hot tags 2",
+                        "proust append beside merging 2");
     }
 
     @Test
