@@ -159,11 +159,23 @@ final class RepairCommand implements Callable<Integer> {
             if (isAsBefore) return report.left().isEmpty() ? "All is well." : "There is nothing to repair.";
             return dryRun ? "All of it can be repaired: run it without --dry-run." : "Repaired.";
         }
-        if (report.needsFiles()) return "Damage is left that cannot be repaired: restore the files.";
+        if (!report.toRestore().isEmpty()) return toRestore(report.toRestore());
         var ranges = report.lost().stream().map(range -> "--accept-loss " + range.from() + "-" + range.to());
         return "There is no whole copy of " + text(report.lost())
                 + ". Restore the files; or have these events be lost for good, and the store go on without them:\n"
                 + "  ./proust repair " + directory + " " + String.join(" ", ranges.toList()) + " --reason TEXT";
+    }
+
+    private static String toRestore(List<Damage> left) {
+        var files = left.stream()
+                .map(damage -> damage.file()
+                        + damage.positions()
+                                .map(positions -> " (" + positions + ")")
+                                .orElse(""))
+                .distinct()
+                .toList();
+        return "Damage is left that nothing in the store can mend. Restore, from a copy of this very store: "
+                + String.join(", ", files);
     }
 
     private static String text(List<Positions> ranges) {

@@ -100,6 +100,17 @@ class RepairCommandTest {
     }
 
     @Test
+    void what_nothing_in_the_store_can_mend_is_named() throws IOException {
+        var bytes = Files.readAllBytes(directory.resolve(FIRST));
+        bytes[0] ^= 1;
+        Files.write(directory.resolve(FIRST), bytes);
+        var result = run();
+
+        assertThat(result.exitCode).isEqualTo(1);
+        assertThat(result.out).contains("Restore, from a copy of this very store: " + FIRST);
+    }
+
+    @Test
     void a_store_that_is_open_exits_3() {
         try (var open = Proust.open(directory)) {
             var result = run();

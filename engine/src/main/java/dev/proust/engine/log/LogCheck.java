@@ -197,8 +197,17 @@ public final class LogCheck implements AutoCloseable {
                 0,
                 0,
                 lost,
-                "the log's segment " + segment,
+                "the log's segment " + segment + (isAtEnd(segment) ? ", which begins with " + whatFollows() : ""),
                 "no such file, or that of another store"));
+    }
+
+    /// Whether the segment is the first that is missing, and one before it tells what it follows on.
+    private boolean isAtEnd(int segment) {
+        return segment > 1 && end.place() == Place.of(segment, Sector.BLOCK_BYTES);
+    }
+
+    private String whatFollows() {
+        return "position " + (end.head() + 1) + ", in a batch that follows on " + end.chain();
     }
 
     /// The end of a segment is lost: its seal, and what may have stood before it.
@@ -221,9 +230,12 @@ public final class LogCheck implements AutoCloseable {
 
     private void add(Kind kind, int segment, long from, long to, Optional<Positions> lost, String found) {
         long place = segment == end.segment() ? end.place() : Place.of(segment, from);
-        var expected = kind == Kind.SEAL
-                ? "the seal that names segment " + (segment + 1)
-                : "a batch that begins with position " + (end.head() + 1);
+        var expected = switch (kind) {
+            case SEAL -> "the seal that names segment " + (segment + 1);
+            case SHORT_SEGMENT ->
+                to + " bytes at least, up to the seal that names segment " + (segment + 1) + ": next, " + whatFollows();
+            default -> "a batch that begins with position " + (end.head() + 1);
+        };
         suspects.add(new Suspect(kind, place, from, to, lost, expected, found));
     }
 

@@ -43,9 +43,11 @@ public record RepairReport(
         };
     }
 
-    /// Whether something else is left than events that are lost: files have to be restored.
-    public boolean needsFiles() {
-        return left.stream().anyMatch(damage -> needsSomebody(damage) && !isOfEvents(damage));
+    /// What else is left than events that are lost: the files have to be restored, from a copy of this store.
+    public List<Damage> toRestore() {
+        return left.stream()
+                .filter(damage -> needsSomebody(damage) && !isOfEvents(damage))
+                .toList();
     }
 
     /// Whether it is damage to the log, within one segment, that may have hit events.

@@ -174,6 +174,12 @@ class HealingTest {
     void nor_where_the_damage_hides_what_is_erased() throws IOException {
         // Then the run holds erasures, and whoever wants to know them meets with its damage first.
         erase(1);
+        try (var store = new Opened()) {
+            for (int n = 1; n <= EVENTS; n++) {
+                store.append(EVENTS + n);
+            }
+            store.putInOrder();
+        }
         requireErasedStays();
     }
 

@@ -216,6 +216,10 @@ class VerificationTest {
                     Consequence.REFUSED,
                     new Range(file, 0, 0),
                     new Positions(batches.getFirst().first(), to));
+            var follows = "position " + batches.getFirst().first() + ", in a batch that follows on ";
+            assertThat(verify().damages().getFirst().expected())
+                    .startsWith("the log's segment ")
+                    .contains(file.equals(FIRST) ? "" : follows);
             assertThat(isRefused()).isTrue();
             mend();
         }
@@ -243,6 +247,8 @@ class VerificationTest {
         assertThat(damages).allMatch(damage -> damage.file().equals(SECOND) && damage.from() >= batch.offset());
         assertThat(damages).extracting(Damage::kind).containsOnly(Kind.BATCH_CONTENT, Kind.SHORT_SEGMENT);
         assertThat(damages.getFirst().positions().orElseThrow().from()).isBetween(batch.first(), batch.first() + 9);
+        assertThat(damages.getLast().expected())
+                .startsWith(damages.getLast().to() + " bytes at least, up to the seal that names segment 3");
         assertThat(damages.getLast().positions())
                 .contains(new Positions(
                         batch.first() + batch.events(), batches.getLast().first() - 1));
