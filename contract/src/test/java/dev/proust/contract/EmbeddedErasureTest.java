@@ -1,193 +1,62 @@
 package dev.proust.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proust.engine.EmbeddedStore;
 import dev.proust.engine.Proust;
-import dev.proust.store.Append;
-import dev.proust.store.Checkpoint;
-import dev.proust.store.Condition;
-import dev.proust.store.ConflictException;
-import dev.proust.store.Content;
-import dev.proust.store.Data;
-import dev.proust.store.FoldId;
-import dev.proust.store.NewEvent;
+import dev.proust.store.EventStore;
 import dev.proust.store.Query;
-import dev.proust.store.ReadOptions;
-import dev.proust.store.RecordedEvent;
-import dev.proust.store.Snapshot;
-import dev.proust.store.Stream;
-import dev.proust.store.Tag;
+import dev.proust.store.SnapshotStore;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What erasing events in an embedded store does, and what it leaves as it was.
-class EmbeddedErasureTest {
-
-    private static final Stream ORDER = Stream.of("order", "1");
-    private static final Stream OTHER = Stream.of("order", "2");
-    private static final Stream ERASURES = Stream.of("$erasures");
-    private static final Tag ANNA = Tag.of("customer", "anna");
+/// Erasures in the embedded store, also when it is opened again.
+class EmbeddedErasureTest extends ErasureContract {
 
     @TempDir
     private Path directory;
 
-    private EmbeddedStore store;
-    private Checkpoint before = Checkpoint.START;
-
-    @BeforeEach
-    void open() {
-        store = Proust.open(directory);
-        store.append(Append.of(event(ORDER, "Placed").tagged(ANNA)).withId("place"));
-        store.append(Append.of(event(OTHER, "Placed"), event(ORDER, "Paid").tagged(ANNA)));
-        before = store.head();
+    @Override
+    protected EventStore newStore() {
+        return Proust.open(directory);
     }
 
-    @AfterEach
-    void close() {
-        store.close();
+    private EmbeddedStore embedded() {
+        return (EmbeddedStore) store;
     }
 
-    private static NewEvent event(Stream stream, String type) {
-        return NewEvent.of(stream, type, Data.text("what " + type + " says"));
+    @Override
+    protected Erased erase(Query query, String reason) {
+        var erasure = embedded().erase(query, reason);
+        return new Erased(erasure.checkpoint(), erasure.events());
     }
 
-    private List<RecordedEvent> read(Query query) {
-        var events = new ArrayList<RecordedEvent>();
-        try (var reader = store.read(query, ReadOptions.forwards())) {
-            reader.forEach(events::add);
-        }
-        return events;
-    }
-
-    private static List<Long> erasedIn(List<RecordedEvent> events) {
-        return events.stream()
-                .filter(event -> event.content() instanceof Content.Erased)
-                .map(RecordedEvent::position)
-                .toList();
-    }
-
-    @Test
-    void an_erased_event_keeps_its_place_and_its_header_and_has_no_content() {
-        var whole = read(Query.stream(ORDER)).getFirst();
-        store.erase(Query.append("place"), "asked for");
-        var erased = read(Query.stream(ORDER)).getFirst();
-        assertThat(erased)
-                .isEqualTo(new RecordedEvent(
-                        whole.checkpoint(),
-                        ORDER,
-                        1,
-                        "Placed",
-                        whole.shape(),
-                        whole.time(),
-                        whole.appendId(),
-                        new Content.Erased()));
+    @Override
+    protected SnapshotStore snapshots() {
+        return embedded().snapshots();
     }
 
     @Test
     void what_was_erased_stays_so_when_the_store_is_opened_again() {
-        var erasure = store.erase(Query.tagged(ANNA), "asked for");
+        var erasure = erase(Query.tagged(ANNA), "asked for");
         assertThat(erasure.events()).isEqualTo(2);
         assertThat(erasedIn(read(Query.all()))).containsExactly(1L, 3L);
         store.close();
-        store = Proust.open(directory);
+        store = newStore();
         assertThat(erasedIn(read(Query.all()))).containsExactly(1L, 3L);
     }
 
     @Test
     void what_would_be_erased_is_shown_first() {
-        var erasable = store.erasable(Query.tagged(ANNA));
+        var erasable = embedded().erasable(Query.tagged(ANNA));
         assertThat(erasable.events()).isEqualTo(2);
         assertThat(erasable.categories()).containsOnlyKeys("order");
         assertThat(erasable.types()).containsOnlyKeys("Paid", "Placed");
         assertThat(erasable.checkpoint()).isEqualTo(before);
         assertThat(erasedIn(read(Query.all()))).isEmpty();
 
-        store.erase(Query.stream(OTHER), "asked for");
-        assertThat(store.erasable(Query.all()).events()).isEqualTo(2);
-    }
-
-    @Test
-    void erasing_again_does_nothing() {
-        store.erase(Query.stream(ORDER), "asked for");
-        var head = store.head();
-        assertThat(store.erase(Query.stream(ORDER), "asked for").events()).isZero();
-        assertThat(store.erase(Query.stream(Stream.of("nobody")), "asked for").events())
-                .isZero();
-        assertThat(store.head()).isEqualTo(head);
-    }
-
-    @Test
-    void what_comes_later_is_not_erased() {
-        store.erase(Query.stream(ORDER), "asked for");
-        store.append(Append.of(event(ORDER, "Placed")));
-        assertThat(erasedIn(read(Query.stream(ORDER)))).containsExactly(1L, 3L);
-    }
-
-    @Test
-    void conditions_and_what_finds_events_say_the_same_as_before() {
-        store.erase(Query.stream(ORDER), "asked for");
-        assertThat(read(Query.tagged(ANNA))).hasSize(2);
-        assertThat(read(Query.append("place"))).hasSize(1);
-        assertThat(read(Query.births("order"))).hasSize(2);
-        var next = Append.of(event(OTHER, "Sent"));
-        assertThatThrownBy(() -> store.append(next.onlyIf(Condition.unchanged(Query.tagged(ANNA), Checkpoint.START))))
-                .isInstanceOfSatisfying(
-                        ConflictException.class,
-                        conflict -> assertThat(erasedIn(conflict.unseen())).containsExactly(1L, 3L));
-        assertThatThrownBy(() -> store.append(next.onlyIf(Condition.noStream(ORDER))))
-                .isInstanceOf(ConflictException.class);
-        store.append(next.onlyIf(Condition.unchanged(Query.all(), before), Condition.version(ORDER, 2)));
-        assertThat(store.append(Append.of(event(ORDER, "Placed").tagged(ANNA)).withId("place"))
-                        .repeated())
-                .isTrue();
-    }
-
-    @Test
-    void the_erasure_is_an_event_of_a_stream_of_its_own_with_the_reason() {
-        var erasure = store.erase(Query.stream(ORDER), "anna has asked for it");
-        var events = read(Query.stream(ERASURES));
-        assertThat(events).hasSize(1);
-        assertThat(events.getFirst().checkpoint()).isEqualTo(erasure.checkpoint());
-        assertThat(events.getFirst().present().orElseThrow().metadata())
-                .containsEntry("reason", "anna has asked for it");
-        assertThat(read(Query.all())).hasSize(3);
-        assertThatThrownBy(() -> store.erase(Query.stream(ERASURES), "no"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("stream \"$erasures\" is the store's own, and cannot be erased");
-    }
-
-    @Test
-    void who_follows_is_told_of_an_erasure_that_concerns_him_and_of_no_other() throws InterruptedException {
-        try (var hers = store.subscribe(Query.tagged(ANNA), before);
-                var others = store.subscribe(Query.stream(OTHER), before)) {
-            hers.next();
-            others.next();
-            var erasure = store.erase(Query.stream(ORDER), "asked for");
-            assertThat(hers.next()).isInstanceOfSatisfying(RecordedEvent.class, event -> {
-                assertThat(event.stream()).isEqualTo(ERASURES);
-                assertThat(event.checkpoint()).isEqualTo(erasure.checkpoint());
-            });
-            store.append(Append.of(event(OTHER, "Sent")));
-            assertThat(((RecordedEvent) others.next()).type()).isEqualTo("Sent");
-        }
-    }
-
-    @Test
-    void a_state_from_before_an_erasure_is_not_given_any_more() {
-        var fold = new FoldId("fold", 1);
-        store.snapshots().save(new Snapshot(ORDER.name(), fold, before, 2, Data.text("what Placed says")));
-        store.erase(Query.stream(OTHER), "asked for");
-        assertThat(store.snapshots().latest(ORDER.name(), fold)).isEmpty();
-        store.snapshots().save(new Snapshot(ORDER.name(), fold, before, 2, Data.text("what Placed says")));
-        assertThat(store.snapshots().latest(ORDER.name(), fold)).isEmpty();
-        store.snapshots().save(new Snapshot(ORDER.name(), fold, store.head(), 2, Data.text("nothing")));
-        assertThat(store.snapshots().latest(ORDER.name(), fold)).isPresent();
+        erase(Query.stream(OTHER), "asked for");
+        assertThat(embedded().erasable(Query.all()).events()).isEqualTo(2);
     }
 }

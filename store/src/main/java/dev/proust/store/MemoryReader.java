@@ -1,7 +1,6 @@
 package dev.proust.store;
 
 import dev.proust.store.MemoryStore.Published;
-import dev.proust.store.MemoryStore.Stored;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -83,7 +82,7 @@ final class MemoryReader implements EventReader {
         return false;
     }
 
-    private boolean isWanted(Stored stored) {
+    private boolean isWanted(MemoryEvent stored) {
         var event = stored.recorded();
         long position = event.position();
         return position > options.after().position()

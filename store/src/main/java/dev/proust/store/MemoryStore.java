@@ -8,13 +8,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 
 /// A store in memory: what an [EventStore] is, in the fewest words. Every other implementation is compared with it, and
 /// tests that need a store and no disk can use it. What it holds ends with the process.
@@ -29,19 +33,17 @@ import java.util.random.RandomGenerator;
 /// Thread rule: any number of threads at once. Appends take turns; reads wait for nobody.
 public final class MemoryStore implements EventStore {
 
-    /// An event and what it was made from.
-    record Stored(RecordedEvent recorded, NewEvent event) {
+    /// What was erased.
+    ///
+    /// @param checkpoint of the erasure; [Checkpoint#START] if nothing was erased
+    /// @param events how many
+    public record Erasure(Checkpoint checkpoint, long events) {}
 
-        boolean matches(Query query) {
-            return query.matches(event.stream(), recorded.version(), event.type(), event.tags(), recorded.appendId());
-        }
-    }
-
-    /// What readers see: the first `count` events of the array, which never change.
-    record Published(Stored[] events, int count) {
+    /// What readers see: the first `count` events of the array, of which nothing changes but that some are erased.
+    record Published(MemoryEvent[] events, int count) {
 
         /// The event at a position from 1 to the count.
-        Stored at(long position) {
+        MemoryEvent at(long position) {
             return events[(int) position - 1];
         }
     }
@@ -58,8 +60,9 @@ public final class MemoryStore implements EventStore {
     private final java.util.concurrent.locks.Condition changed = lock.newCondition();
     private final Map<String, Accepted> accepted = new HashMap<>();
     private final Map<Stream, Long> versions = new HashMap<>();
-    private final SnapshotStore snapshots = new MemorySnapshots(this::holds);
-    private volatile Published published = new Published(new Stored[EVENTS_AT_FIRST], 0);
+    private final SnapshotStore snapshots = new MemorySnapshots(this::holdsState);
+    private volatile Published published = new Published(new MemoryEvent[EVENTS_AT_FIRST], 0);
+    private volatile long lastErasure;
     private volatile boolean closed;
 
     /// An empty store with the standard limits and the system's clock.
@@ -146,7 +149,8 @@ public final class MemoryStore implements EventStore {
         for (var event : append.events()) {
             long version = versions.merge(event.stream(), 1L, Long::sum);
             written.put(event.stream(), version);
-            events[count] = new Stored(record(event, count + 1, version, time, append), event);
+            var recorded = record(event, count + 1, version, time, append);
+            events[count] = new MemoryEvent(recorded, event.tags(), event.encodedBytes(), Set.of());
             count++;
         }
         var appended = new Appended(checkpoint(count), before.count() + 1, written, time, false);
@@ -162,7 +166,7 @@ public final class MemoryStore implements EventStore {
         return now.isBefore(last) ? last : now;
     }
 
-    private static Stored[] roomFor(int more, Published before) {
+    private static MemoryEvent[] roomFor(int more, Published before) {
         int needed = Math.addExact(before.count(), more);
         var events = before.events();
         return needed <= events.length ? events : Arrays.copyOf(events, Math.max(needed, 2 * events.length));
@@ -173,6 +177,76 @@ public final class MemoryStore implements EventStore {
         var content = new Content.Present(id, event.tags(), event.data(), event.metadata(), event.occurred());
         return new RecordedEvent(
                 checkpoint(position), event.stream(), version, event.type(), event.shape(), time, append.id(), content);
+    }
+
+    // ---------------------------------------------------------------------------------------------------- erase
+
+    /// Erases all events that a query matches when it is called, but for those of the store's own streams (`$…`).
+    /// It is what the embedded store does, so that what is tested on this one can be erased, too. Of an erased
+    /// event its place and its header stay; its content is [Content.Erased] from now on, also for readers that have
+    /// begun before. Conditions judge as before, and all that finds events finds it still.
+    ///
+    /// Who follows a query that matches an erased event is told: he receives the erasure itself, an event of
+    /// the stream `$erasures`, whose metadata hold the reason. States from before are not given any more.
+    ///
+    /// @param reason why; it should not say what is erased
+    /// @return what was erased; of no events, if there was nothing to erase
+    /// @throws IllegalArgumentException if the query asks for a stream of the store's own
+    public Erasure erase(Query query, String reason) {
+        requireOpen();
+        requireNotReserved(query);
+        lock.lock();
+        try {
+            requireOpen();
+            var positions = erasable(query);
+            if (positions.isEmpty()) return new Erasure(Checkpoint.START, 0);
+            addErasure(positions, reason);
+            return new Erasure(checkpoint(lastErasure), positions.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void requireNotReserved(Query query) {
+        for (var criterion : query.criteria()) {
+            if (criterion.scope() instanceof Scope.OneStream one && one.stream().isReserved()) {
+                throw new IllegalArgumentException(
+                        "stream \"" + one.stream().name() + "\" is the store's own, and cannot be erased");
+            }
+        }
+    }
+
+    private List<Long> erasable(Query query) {
+        var now = published;
+        return LongStream.rangeClosed(1, now.count())
+                .filter(position ->
+                        now.at(position).isErasable() && now.at(position).matches(query))
+                .boxed()
+                .toList();
+    }
+
+    private void addErasure(List<Long> positions, String reason) {
+        var before = published;
+        var events = roomFor(1, before);
+        int count = before.count() + 1;
+        var time = notBeforeLast(clock.instant().truncatedTo(ChronoUnit.MICROS), before);
+        long version = versions.merge(MemoryEvent.ERASURES, 1L, Long::sum);
+        var content = MemoryEvent.erasing(UuidV7.at(time, random), positions, reason);
+        var recorded = new RecordedEvent(
+                checkpoint(count),
+                MemoryEvent.ERASURES,
+                version,
+                MemoryEvent.ERASED,
+                1,
+                time,
+                Optional.empty(),
+                content);
+        events[count - 1] =
+                new MemoryEvent(recorded, List.of(), content.data().asBuffer().remaining(), new HashSet<>(positions));
+        positions.forEach(position -> before.at(position).erase());
+        lastErasure = count;
+        published = new Published(events, count);
+        changed.signalAll();
     }
 
     // ---------------------------------------------------------------------------------------------------- conditions
@@ -218,7 +292,7 @@ public final class MemoryStore implements EventStore {
         var unseen = new ArrayList<RecordedEvent>();
         long bytes = 0;
         for (long position : positions) {
-            bytes += now.at(position).event().encodedBytes();
+            bytes += now.at(position).encodedBytes();
             if (unseen.size() == Limits.CONFLICT_EVENTS_MAX || bytes > Limits.CONFLICT_BYTES_MAX) break;
             unseen.add(now.at(position).recorded());
         }
@@ -226,7 +300,7 @@ public final class MemoryStore implements EventStore {
     }
 
     /// Whether the event is one that the caller has not seen, and for which the condition failed.
-    private static boolean breaks(FailedCondition failed, Stored stored) {
+    private static boolean breaks(FailedCondition failed, MemoryEvent stored) {
         var recorded = stored.recorded();
         return switch (failed) {
             case FailedCondition.WrongVersion wrong ->
@@ -303,6 +377,11 @@ public final class MemoryStore implements EventStore {
 
     private void requireHistory(Checkpoint checkpoint) {
         if (!holds(checkpoint)) throw new LostFutureException(checkpoint, checkpoint(published.count()));
+    }
+
+    /// A state from before an erasure may hold what is erased.
+    private boolean holdsState(Checkpoint checkpoint) {
+        return holds(checkpoint) && checkpoint.position() >= lastErasure;
     }
 
     private boolean holds(Checkpoint checkpoint) {

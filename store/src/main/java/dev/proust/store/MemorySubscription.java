@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// |---------------------------------------------------------|-----------------------------------------------------|
 /// | not begun                                               | `Progress` at its start                             |
 /// | a match between what was seen and the head              | the event                                           |
+/// | an erasure there that names a match                     | the erasure                                         |
 /// | delivered events, or begun behind, and reached the head | `Progress`, caught up                               |
 /// | only moved through what does not match                  | the same, a second after the last progress at least |
 /// | not moved                                               | nothing                                             |
@@ -83,7 +84,7 @@ final class MemorySubscription implements Subscription {
         }
         while (seen < now.count()) {
             seen++;
-            if (now.at(seen).matches(query)) {
+            if (isWanted(now, seen)) {
                 behind = true;
                 return Optional.of(now.at(seen).recorded());
             }
@@ -91,6 +92,13 @@ final class MemorySubscription implements Subscription {
         if (seen == told || !(behind || quietLeft().isZero())) return Optional.empty();
         behind = false;
         return Optional.of(tell(true));
+    }
+
+    /// Whether it matches, or erases something that does.
+    private boolean isWanted(MemoryStore.Published now, long position) {
+        var event = now.at(position);
+        return event.matches(query)
+                || event.names().stream().anyMatch(name -> now.at(name).matches(query));
     }
 
     private Progress tell(boolean caughtUp) {
