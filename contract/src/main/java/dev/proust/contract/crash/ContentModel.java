@@ -28,6 +28,7 @@ final class ContentModel {
 
     /// An event: one of a client's, an erasure, or one that tells of a repair.
     ///
+    /// @param home the stream whose version it counts for: its own, unless that is called after its key
     /// @param appendId of the append, as far as it is known still
     /// @param version of its stream
     /// @param data what it says; empty: it is an erasure, or lost
@@ -37,6 +38,7 @@ final class ContentModel {
     /// @param isIdKnown whether its append's id is known to be taken, though nobody knows for what
     record Entry(
             Stream stream,
+            Stream home,
             String type,
             List<Tag> tags,
             Optional<String> appendId,
@@ -49,6 +51,7 @@ final class ContentModel {
 
         static Entry of(NewEvent event, Optional<String> appendId, long version) {
             return new Entry(
+                    event.stream(),
                     event.stream(),
                     event.type(),
                     event.tags(),
@@ -63,6 +66,7 @@ final class ContentModel {
 
         static Entry ofErasure(long version, Set<Long> names) {
             return new Entry(
+                    ErasureEvents.STREAM,
                     ErasureEvents.STREAM,
                     ErasureEvents.TYPE,
                     List.of(),
@@ -80,6 +84,7 @@ final class ContentModel {
             ranges.forEach(range -> bytes.putLong(range.from()).putLong(range.to()));
             return new Entry(
                     RepairEvents.STREAM,
+                    RepairEvents.STREAM,
                     RepairEvents.TYPE,
                     List.of(),
                     Optional.empty(),
@@ -96,18 +101,39 @@ final class ContentModel {
         /// @param isFrameWhole whether its append id is known still
         Entry lost(boolean isFrameWhole) {
             var id = isFrameWhole ? appendId : Optional.<String>empty();
-            return new Entry(stream, type, tags, id, version, Optional.empty(), Set.of(), true, isVague, isIdKnown);
+            return new Entry(
+                    stream, home, type, tags, id, version, Optional.empty(), Set.of(), true, isVague, isIdKnown);
         }
 
         /// The same, but lost, and found by nothing else than this for sure.
         Entry lostAs(Stream found, long versionFound, String typeFound, boolean isKnown) {
             return new Entry(
-                    found, typeFound, tags, appendId, versionFound, Optional.empty(), Set.of(), true, true, isKnown);
+                    found,
+                    isNameless(found) ? home : found,
+                    typeFound,
+                    tags,
+                    appendId,
+                    versionFound,
+                    Optional.empty(),
+                    Set.of(),
+                    true,
+                    true,
+                    isKnown);
         }
 
         /// The same, but nobody knows its append's id any more.
         Entry withoutAppendId() {
-            return new Entry(stream, type, tags, Optional.empty(), version, data, names, isLost, isVague, false);
+            return new Entry(stream, home, type, tags, Optional.empty(), version, data, names, isLost, isVague, false);
+        }
+
+        /// Whether a stream is that of the event, as far as its name can tell.
+        boolean isOf(Stream other) {
+            return other.equals(stream) || other.equals(home) || isNameless(other);
+        }
+
+        /// Whether a stream is called after its key.
+        private static boolean isNameless(Stream stream) {
+            return stream.name().matches("\\$lost-[0-9a-f]{32}");
         }
 
         boolean matches(Query query) {
@@ -137,7 +163,7 @@ final class ContentModel {
     }
 
     long version(Stream stream) {
-        return log.stream().filter(entry -> entry.stream().equals(stream)).count();
+        return log.stream().filter(entry -> entry.home().equals(stream)).count();
     }
 
     /// The position of the last erasure; 0 if there is none.

@@ -293,13 +293,14 @@ final class RepairShop {
         var kept = new HashSet<Stream>();
         for (long position = 1; position < model.head(); position++) {
             boolean isNamed = assessment.isEmpty() || !assessment.get().isHeaderHit(position);
-            if (isNamed && !accepted.contains(position)) kept.add(model.at(position).stream());
+            if (isNamed && !accepted.contains(position))
+                kept.add(model.at(position).home());
         }
         for (var body : bodies) {
             long position = body.position();
             if (accepted.contains(position)) learn(body, kept);
             if (position < model.head()) requireIdentity(body);
-            var stream = body.identity().stream();
+            var stream = position < model.head() ? model.at(position).home() : body.identity().stream();
             if (stream.name().startsWith("$lost-")) continue;
             long version = versions.merge(stream, 1L, Long::sum);
             requireSame(version, body.identity().version(), "version of position %d in %s", position, stream);
@@ -324,10 +325,15 @@ final class RepairShop {
             model.replace(position, entry.lost(body.hasAppendId()));
             return;
         }
-        boolean isTold = assessment.isPresent() && assessment.get().isTold(position) && kept.contains(entry.stream());
+        boolean isTold = assessment.isPresent() && assessment.get().isTold(position) && kept.contains(entry.home());
         var identity = body.identity();
         if (isTold) {
-            requireSame(entry.stream(), identity.stream(), "stream of position %d, which a run tells", position);
+            require(
+                    entry.isOf(identity.stream()),
+                    "position %d is of %s, as a run tells, and not of %s",
+                    position,
+                    entry.home(),
+                    identity.stream());
             requireSame(entry.version(), identity.version(), "version of position %d, which a run tells", position);
         }
         boolean wasIdKnown = entry.isIdKnown() || (entry.appendId().isPresent() && !entry.isVague());

@@ -9,6 +9,7 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Makes keys: the first 16 bytes of SHA-256 over the store's secret, one byte that tells the kind, and the text in
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | kind | of                                   | text                    |
 /// |------|--------------------------------------|-------------------------|
-/// | `s`  | stream                               | its name                |
+/// | `s`  | stream, unless it is [#nameless]     | its name                |
 /// | `c`  | category                             | its name                |
 /// | `b`  | first event of a stream of a category | the category's name    |
 /// | `t`  | type                                 | its name                |
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class Keys {
 
     private static final int REMEMBERED_MAX = 1_024;
+    private static final String NAMELESS = "$lost-";
+    private static final Pattern NAMELESS_NAME = Pattern.compile("\\$lost-[0-9a-f]{32}");
 
     private final byte[] secret;
     private final MessageDigest digest;
@@ -53,10 +56,27 @@ public final class Keys {
     /// The key of a stream. Who appends to one names it several times.
     public Key stream(Stream stream) {
         if (!stream.equals(lastStream)) {
-            lastStreamKey = key('s', stream.name());
+            lastStreamKey = isNameless(stream) ? keyOfNameless(stream) : key('s', stream.name());
             lastStream = stream;
         }
         return lastStreamKey;
+    }
+
+    /// What a stream is called of which nobody knows more than its key, since all of its events are lost. It has that
+    /// very key: so whoever asks by the name that the stream has had finds its events.
+    public static Stream nameless(Key stream) {
+        return Stream.of(NAMELESS + "%016x%016x".formatted(stream.high(), stream.low()));
+    }
+
+    private static boolean isNameless(Stream stream) {
+        return stream.isReserved() && NAMELESS_NAME.matcher(stream.name()).matches();
+    }
+
+    private static Key keyOfNameless(Stream stream) {
+        int at = NAMELESS.length();
+        return new Key(
+                Long.parseUnsignedLong(stream.name(), at, at + 16, 16),
+                Long.parseUnsignedLong(stream.name(), at + 16, at + 32, 16));
     }
 
     public Key category(String category) {

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// Finds out what lost events were whose headers cannot be read.
 ///
 /// 1. Where runs tell all keys of an event, its stream's key and version are among them. The name is that of any event
-///    that can be read and has this key; if there is none, all of the stream is lost, and it is called after its key.
+///    that can be read and has this key; if there is none, all of the stream is lost, and it is called after its key,
+///    which it keeps.
 /// 2. Where no run tells, versions do: if an event of a stream that can be read has version 5, and the one before it
 ///    version 3, then one of the lost events between them was version 4. Which of them it was nobody knows: they are
 ///    taken in order, those first that must have stood before the others ([VersionJumps]).
@@ -192,7 +193,7 @@ final class Identities implements LogListener {
     }
 
     /// The stream of an event, as far as any event of it can be read, or it is the store's own. Otherwise it is called
-    /// after its key, and after this loss: the stream may begin anew, and be lost once more.
+    /// after its key, and keeps it.
     private Stream nameOf(Seen event, LogCheck log) throws IOException {
         boolean isReadable = event.place > 0 || saved.containsKey(event.position);
         var named = isReadable ? event : seen.get(event.stream);
@@ -200,7 +201,7 @@ final class Identities implements LogListener {
         for (var own : List.of(ErasureEvents.STREAM, RepairEvents.STREAM)) {
             if (keys.stream(own).equals(event.stream)) return own;
         }
-        return Stream.of("$lost-%016x-%d".formatted(event.stream.high(), nameless.first()));
+        return Keys.nameless(event.stream);
     }
 
     private LostIdentity ofKeys(long position, List<KeyOf> all, long time, LogCheck log) throws IOException {
@@ -211,7 +212,13 @@ final class Identities implements LogListener {
         }
         var type = LostIdentity.TYPE;
         var tags = new TreeSet<Key>();
-        var known = Set.of(home.stream, keys.category(stream.category()), keys.births(stream.category()));
+        // Where it was lost before, and nameless, it had the keys of the store's own events.
+        var known = Set.of(
+                home.stream,
+                keys.category(stream.category()),
+                keys.births(stream.category()),
+                keys.reserved(),
+                keys.type(LostIdentity.TYPE, true));
         for (var each : all) {
             if (known.contains(each.key())) continue;
             var name = typeOf(each.key(), stream.isReserved(), log);
