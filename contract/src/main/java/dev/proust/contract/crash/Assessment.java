@@ -128,7 +128,8 @@ final class Assessment {
         boolean hadNone = filesBefore.containsKey(file)
                 && Anatomy.runs(Map.of(file, filesBefore.get(file)), filesBefore).stream()
                         .noneMatch(Run::hasCopies);
-        return isNamedToCover(file, position) && !hadNone;
+        boolean isStray = stray.filter(file::equals).isPresent();
+        return isNamedToCover(file, position) && (isStray || !hadNone);
     }
 
     /// Whether a run tells by what keys an event is found.

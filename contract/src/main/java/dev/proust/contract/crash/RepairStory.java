@@ -248,8 +248,9 @@ public final class RepairStory {
 
     /// What a scrub has found is healed, where nobody writes any more.
     private void requireHealed(Assessment assessment, Anatomy whole, Map<String, byte[]> before) {
-        // What may be erased no copy may bring back.
-        if (!assessment.keepsErasures()) return;
+        // What may be erased no copy may bring back; and where nothing can be read, an erasure may have stood.
+        boolean isFound = assessment.hitsBodiesOnly() || assessment.isAllTold();
+        if (!assessment.keepsErasures() || !isFound) return;
         var now = new Assessment(whole, model, before, Rot.files(disk), Optional.empty());
         int last = whole.end().segment();
         for (var batch : whole.batches()) {
