@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.proust.engine.Proust;
 import dev.proust.engine.ScrubPace;
+import dev.proust.engine.damage.Positions;
 import dev.proust.engine.disk.FileDisk;
 import dev.proust.engine.index.IndexSizes;
 import dev.proust.engine.index.Upkeep;
@@ -77,7 +78,54 @@ class ScrubTest {
         engine.scrub().run();
         assertThat(engine.health().scrubs()).isEqualTo(2);
         engine.close();
+        now = now.plus(Duration.ofDays(2));
         assertThat(engine.scrub().claim()).as("of a closed store").isFalse();
+    }
+
+    @Test
+    void a_clock_that_was_set_back_makes_nobody_wait_for_it() throws IOException {
+        var engine = open();
+        scrub(engine);
+        now = now.minus(Duration.ofHours(1));
+        assertThat(engine.scrub().claim()).isTrue();
+        engine.close();
+    }
+
+    @Test
+    void runs_are_read_no_faster_than_the_log() throws IOException {
+        var random = new Random(7);
+        var engine = open();
+        for (int n = 0; n < 200; n++) {
+            var bytes = new byte[1_500];
+            random.nextBytes(bytes);
+            var data = Data.of(bytes, "application/octet-stream");
+            engine.submit(Append.of(NewEvent.of(Stream.of("large", "" + n % 3), "Said", data)), () -> {});
+            engine.step();
+        }
+        putInOrder(engine);
+        pausedNanos = 0;
+        scrub(engine);
+        engine.close();
+        long withRuns = pausedNanos;
+        long runBytes = runBytes();
+        deleteRuns();
+        engine = open();
+        pausedNanos = 0;
+        scrub(engine);
+        engine.close();
+
+        // A slice may be owed still, each time.
+        long owed = 2 * 64 * 1024;
+        assertThat(runBytes).isGreaterThan(2 * owed);
+        assertThat(withRuns - pausedNanos).isGreaterThan((runBytes - owed) * 1_000_000_000 / BYTES_PER_SECOND);
+    }
+
+    private long runBytes() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.filter(any -> any.toString().endsWith(".run"))
+                    .mapToLong(any -> any.toFile().length())
+                    .sum();
+        }
     }
 
     @Test
@@ -129,6 +177,44 @@ class ScrubTest {
 
         assertThat(engine.health().unhealedEvents()).isEqualTo(2);
         assertThat(told).anyMatch(text -> text.contains("position 5")).anyMatch(text -> text.contains("position 9"));
+        scrub(engine);
+        assertThat(engine.health().unhealedEvents()).as("of the last one").isEqualTo(2);
+        engine.close();
+    }
+
+    @Test
+    void what_rots_after_a_scrub_is_found_by_the_next_one_wherever_it_is() throws IOException {
+        var engine = open();
+        scrub(engine);
+        int flipped = 0;
+        try (var files = Files.list(directory)) {
+            for (var file :
+                    files.filter(any -> any.toString().endsWith(".segment")).toList()) {
+                var bytes = Files.readAllBytes(file);
+                int at = new String(bytes, ISO_8859_1).indexOf(" says this");
+                if (at < 0) continue;
+                bytes[at] ^= 4;
+                Files.write(file, bytes);
+                flipped++;
+            }
+        }
+        scrub(engine);
+
+        assertThat(engine.health().mendedEvents()).as("all but in the last one").isEqualTo(flipped - 1);
+        engine.close();
+    }
+
+    @Test
+    void what_is_erased_is_no_damage() throws IOException {
+        var engine = open();
+        engine.submitErasure(List.of(new Positions(5, 5)), "asked for", () -> {});
+        engine.step();
+        putInOrder(engine);
+        assertThat(engine.goneUpTo()).isEqualTo(EVENTS + 1);
+        scrub(engine);
+
+        assertThat(engine.health().unhealedEvents()).isZero();
+        assertThat(told).isEmpty();
         engine.close();
     }
 
@@ -146,6 +232,7 @@ class ScrubTest {
         Files.write(run, bytes);
         var engine = open();
         scrub(engine);
+        assertThat(told).anyMatch(text -> text.contains(String.valueOf(run.getFileName())));
         assertThat(engine.upkeep().isDue(Upkeep.Kind.REPAIR)).isFalse();
         scrub(engine);
         assertThat(engine.health().scrubs()).isEqualTo(2);

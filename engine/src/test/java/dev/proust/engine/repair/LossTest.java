@@ -19,6 +19,7 @@ import dev.proust.store.NewEvent;
 import dev.proust.store.Query;
 import dev.proust.store.Stream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -312,6 +313,33 @@ class LossTest {
                 assertThat(store.event(position).appendId()).isEmpty();
             }
         }
+    }
+
+    @Test
+    void a_dry_run_of_a_loss_says_the_same_and_decides_nothing() throws IOException {
+        damaged.deleteRuns();
+        damaged.flip(5, IN_BODY);
+        var before = damaged.files();
+        var accepting = RepairOptions.heal().acceptLoss(List.of(new Positions(5, 5)), DamagedStore.WHY);
+        var foretold = Proust.repair(damaged.directory(), accepting.dryRun(), (done, total) -> {});
+
+        DamagedStore.requireSame(before, damaged.files());
+        assertThat(foretold.accepted()).containsExactly(new Positions(5, 5));
+        assertThat(foretold.lost()).isEmpty();
+        assertThat(foretold.isRepaired()).isTrue();
+    }
+
+    @Test
+    void while_a_segment_is_missing_nothing_is_decided() throws IOException {
+        damaged.deleteRuns();
+        damaged.flip(5, IN_BODY);
+        Files.delete(damaged.directory().resolve("0000000003.segment"));
+        var before = damaged.files();
+        var report = damaged.accept(new Positions(5, 5));
+
+        assertThat(report.accepted()).isEmpty();
+        assertThat(report.toRestore()).isNotEmpty();
+        DamagedStore.requireSame(before, damaged.files());
     }
 
     private static void requireLogged(DamagedStore.Opened store, List<Positions> ranges) {
