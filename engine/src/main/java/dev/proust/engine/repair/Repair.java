@@ -13,7 +13,6 @@ import dev.proust.engine.log.LogCheck;
 import dev.proust.engine.log.LogListener;
 import dev.proust.engine.log.Mark;
 import dev.proust.engine.log.RedoJournal;
-import dev.proust.engine.verify.Findings;
 import dev.proust.engine.verify.Verification;
 import dev.proust.engine.verify.VerifyListener;
 import dev.proust.store.Stream;
@@ -52,6 +51,7 @@ public final class Repair {
     private final List<Damage> healable = new ArrayList<>();
     private final Map<Long, List<Positions>> erasures = new TreeMap<>();
     private long unknownBelow;
+    private boolean isAnyPut;
 
     private Repair(Disk disk, RepairOptions options, LogCheck log, RunCopies runs) {
         this.options = options;
@@ -73,11 +73,11 @@ public final class Repair {
             throws IOException {
         if (!options.isDryRun()) finishRewriting(disk);
         var found = Verification.run(disk, listener);
-        var healed = found.isSound() ? Healed.NOTHING : heal(disk, options, found);
+        var healed = found.isSound() ? Healed.NOTHING : heal(disk, options, found.damages());
         var healable = healed.damages();
         var left = healable.isEmpty() || options.isDryRun()
                 ? healed.left(found.damages())
-                : Verification.run(disk, listener).damages();
+                : healOn(disk, options, listener, healable);
         var contradicting = contradicting(left);
         if (!options.isDryRun()) delete(disk, contradicting);
         left = left.stream()
@@ -119,9 +119,10 @@ public final class Repair {
     /// What is healed, or some of it; of a dry run, what would be healed.
     ///
     /// @param erasures among the events that can be read then, and what they name: that is not damaged, but erased
-    private record Healed(List<Damage> damages, Map<Long, List<Positions>> erasures) {
+    /// @param isAnyPut whether anything was put in place
+    private record Healed(List<Damage> damages, Map<Long, List<Positions>> erasures, boolean isAnyPut) {
 
-        private static final Healed NOTHING = new Healed(List.of(), Map.of());
+        private static final Healed NOTHING = new Healed(List.of(), Map.of(), false);
 
         /// What is left of damages once all of that is healed.
         List<Damage> left(List<Damage> all) {
@@ -136,14 +137,28 @@ public final class Repair {
         }
     }
 
-    private static Healed heal(Disk disk, RepairOptions options, Findings found) throws IOException {
+    /// What is mended may be what proves its neighbour. So it goes on until nothing more follows.
+    ///
+    /// @param healable what is healed: it is added to
+    /// @return what is left
+    private static List<Damage> healOn(Disk disk, RepairOptions options, VerifyListener listener, List<Damage> healable)
+            throws IOException {
+        while (true) {
+            var left = Verification.run(disk, listener).damages();
+            var again = heal(disk, options, left);
+            if (!again.isAnyPut()) return left;
+            healable.addAll(again.damages());
+        }
+    }
+
+    private static Healed heal(Disk disk, RepairOptions options, List<Damage> found) throws IOException {
         try (var log = LogCheck.open(disk)) {
             if (log.secret().isEmpty()) return Healed.NOTHING;
             log.walk(NOBODY, bytes -> {});
             try (var runs = RunCopies.open(disk, log.secret().get())) {
                 var repair = new Repair(disk, options, log, runs);
                 repair.heal(found);
-                return new Healed(repair.healable, repair.erasures);
+                return new Healed(repair.healable, repair.erasures, repair.isAnyPut);
             }
         }
     }
@@ -159,8 +174,8 @@ public final class Repair {
 
     // ---------------------------------------------------------------------------------------------------- heal
 
-    private void heal(Findings found) throws IOException {
-        var ofLog = found.damages().stream()
+    private void heal(List<Damage> found) throws IOException {
+        var ofLog = found.stream()
                 .filter(damage -> damage.file().endsWith(".segment"))
                 .sorted(Comparator.comparingLong(Repair::first).reversed())
                 .toList();
@@ -182,6 +197,7 @@ public final class Repair {
                         ? !left.contains(first(damage))
                         : left.stream().allMatch(erased::isErased))
                 .isPresent();
+        isAnyPut |= mended.isAny() && !options.isDryRun();
         if (isWhole) erasures.putAll(mended.erasures());
         if (isWhole || (mended.isAny() && !options.isDryRun())) healable.add(damage);
         else if (mended.damaged().isEmpty()) noteUnread(damage);

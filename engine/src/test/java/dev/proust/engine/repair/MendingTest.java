@@ -186,6 +186,21 @@ class MendingTest {
     }
 
     @Test
+    void of_two_neighbours_without_headers_the_one_that_is_known_by_its_check_proves_the_other() throws IOException {
+        deleteRuns();
+        for (int i = 3; i < 9; i++) {
+            var first = batches.get(i);
+            var second = batches.get(i + 1);
+            if (!first.file.equals(second.file) || first.kind != EVENTS || second.kind != IDLE) continue;
+            change(first, 16, HEADER - 16);
+            change(second, 0, HEADER);
+            requireMended();
+            return;
+        }
+        throw new AssertionError("no idle batch follows on events");
+    }
+
+    @Test
     void a_batch_that_is_gone_as_a_whole_is_made_anew_of_copies() throws IOException {
         for (var batch : batches.subList(0, batches.size() - 1)) {
             if (batch.kind != EVENTS) continue;
