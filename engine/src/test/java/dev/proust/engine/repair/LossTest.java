@@ -330,6 +330,20 @@ class LossTest {
     }
 
     @Test
+    void of_a_sound_store_nothing_is_accepted_as_lost() {
+        assertThatThrownBy(() -> damaged.accept(new Positions(5, 5)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lost are: none");
+    }
+
+    @Test
+    void nobody_accepts_a_loss_without_a_reason() {
+        assertThatThrownBy(() -> RepairOptions.heal().acceptLoss(List.of(new Positions(5, 5)), " "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a loss is accepted without a reason");
+    }
+
+    @Test
     void while_a_segment_is_missing_nothing_is_decided() throws IOException {
         damaged.deleteRuns();
         damaged.flip(5, IN_BODY);

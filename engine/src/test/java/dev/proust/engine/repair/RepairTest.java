@@ -144,6 +144,9 @@ class RepairTest {
     void a_run_against_the_log_is_deleted_and_made_anew() throws IOException {
         var run = damaged.runs().getFirst();
         DamagedStore.falsifyPlace(run);
+        var foretold = Proust.repair(damaged.directory(), RepairOptions.heal().dryRun(), (done, total) -> {});
+        assertThat(foretold.deleted()).containsExactly(String.valueOf(run.getFileName()));
+        assertThat(run).exists();
         var report = damaged.repair();
 
         assertThat(report.deleted()).containsExactly(String.valueOf(run.getFileName()));
