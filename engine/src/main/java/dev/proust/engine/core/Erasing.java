@@ -126,7 +126,8 @@ final class Erasing implements Eraser {
     @Override
     public void isGone(long upTo) throws IOException {
         engine.dropSnapshots();
-        progress.write(engine.lineage().checkpoint(upTo));
+        // Once the log is mended, what could not be read may name more: then all is looked through again.
+        if (erased.areAllKnown()) progress.write(engine.lineage().checkpoint(upTo));
         goneUpTo = upTo;
     }
 

@@ -77,6 +77,12 @@ public final class ErasedPositions {
         unknownBelow = Math.max(unknownBelow, position);
     }
 
+    /// Whether all erasures that the log holds could be read.
+    public boolean areAllKnown() {
+        if (!isLoaded) load();
+        return unknownBelow == 0;
+    }
+
     /// Whether any event may be erased.
     public boolean areAny() {
         return known().last > 0 || unknownBelow > 0;
