@@ -15,6 +15,7 @@ import dev.proust.store.CorruptionException;
 import dev.proust.store.EventStoreException;
 import dev.proust.store.UnavailableException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -146,9 +147,24 @@ public final class RepairStory {
         rot.setInBeforeLast();
         counter.count(Happening.DAMAGE);
         if (machine.oneIn(2)) meetWith(whole, before);
-        var stray = stray(rot, whole);
+        var stray = stray(rot, whole, before);
         new RepairShop(random, machine, workload, () -> machine.openOnce(index, segments)).repair(whole, before, stray);
         requireSound();
+    }
+
+    /// Where a substitute's header is damaged, copies of before may bring back the very batch that it stands for:
+    /// the next batch names that one still.
+    private boolean mayComeBack(Anatomy whole, Map<String, byte[]> before, Map<String, byte[]> now) {
+        var were = Anatomy.segments(before);
+        var are = Anatomy.segments(now);
+        return whole.batches().stream()
+                .filter(batch -> batch.bodies().stream()
+                        .anyMatch(body -> model.at(body.position()).isLost()))
+                .anyMatch(batch -> {
+                    int from = (int) batch.header().from();
+                    int to = (int) batch.header().to();
+                    return !Arrays.equals(were.get(batch.segment()), from, to, are.get(batch.segment()), from, to);
+                });
     }
 
     private void keepRuns(Map<String, byte[]> files) {
@@ -164,12 +180,12 @@ public final class RepairStory {
     /// it. And something that it has a copy of rots.
     ///
     /// @return its name, if somebody has
-    private Optional<String> stray(Rot rot, Anatomy whole) {
+    private Optional<String> stray(Rot rot, Anatomy whole, Map<String, byte[]> before) {
         var there = Rot.files(disk);
         var strays = oldRuns.keySet().stream()
                 .filter(name -> !there.containsKey(name))
                 .toList();
-        if (strays.isEmpty() || !machine.oneIn(2)) return Optional.empty();
+        if (strays.isEmpty() || mayComeBack(whole, before, there) || !machine.oneIn(2)) return Optional.empty();
         var name = machine.any(strays);
         rot.write(name, 0, Objects.requireNonNull(oldRuns.get(name)));
         var last = whole.batches().getLast();
