@@ -224,9 +224,20 @@ public final class RepairStory {
         require(engine.scrub().claim(), "it is not time for the first scrub");
         engine.scrub().run();
         machine.letAllRun();
+        while (keepUp(engine)) machine.letAllRun();
+    }
+
+    /// What one kind of work has done may be what another has waited for.
+    ///
+    /// @return whether there was anything to do
+    private static boolean keepUp(Engine engine) {
+        boolean isAnything = false;
         for (var kind : Upkeep.Kind.values()) {
-            if (engine.upkeep().claim(kind)) engine.upkeep().keepUp(kind);
+            if (!engine.upkeep().claim(kind)) continue;
+            engine.upkeep().keepUp(kind);
+            isAnything = true;
         }
+        return isAnything;
     }
 
     // ---------------------------------------------------------------------------------------------------- met with
