@@ -6,7 +6,6 @@ import static dev.proust.contract.crash.Discrepancy.requireSame;
 import dev.proust.contract.sim.SimulatedDisk;
 import dev.proust.contract.sim.Stopped;
 import dev.proust.engine.core.Engine;
-import dev.proust.engine.damage.Consequence;
 import dev.proust.engine.index.IndexSizes;
 import dev.proust.engine.index.Upkeep;
 import dev.proust.engine.log.SegmentSizes;
@@ -211,11 +210,7 @@ public final class RepairStory {
         requireSame(0L, engine.health().unhealedEvents(), "damaged events that a scrub has found after a repair");
         engine.close();
         var findings = Verification.run(disk, (done, total) -> {});
-        var damages = findings.damages().stream()
-                .filter(damage -> damage.consequence().isDamage())
-                // Nothing reads what the power cut has left where nothing was durable.
-                .filter(damage -> damage.consequence() != Consequence.HARMLESS)
-                .toList();
+        var damages = Traces.thatMatters(findings.damages());
         require(damages.isEmpty(), "the store was repaired, and is damaged: %s", damages);
         requireSame(model.lost(), findings.counts().lost(), "lost events that are counted");
     }

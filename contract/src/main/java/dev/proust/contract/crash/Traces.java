@@ -2,6 +2,8 @@ package dev.proust.contract.crash;
 
 import dev.proust.contract.sim.SimulatedDisk;
 import dev.proust.engine.core.Engine;
+import dev.proust.engine.damage.Consequence;
+import dev.proust.engine.damage.Damage;
 import dev.proust.store.Data;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,5 +76,12 @@ final class Traces {
                 throw new Discrepancy("what position %d said stands in %s at %d", position, file, at - 7);
             }
         }
+    }
+
+    /// Damage but for what a power cut has left where nothing was durable, which nobody reads.
+    static List<Damage> thatMatters(List<Damage> damages) {
+        return damages.stream()
+                .filter(damage -> damage.consequence().isDamage() && damage.consequence() != Consequence.HARMLESS)
+                .toList();
     }
 }
