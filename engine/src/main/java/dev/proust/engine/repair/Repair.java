@@ -35,7 +35,7 @@ import java.util.random.RandomGenerator;
 ///
 /// An erasure stands behind what it names. So what is healed first says which older events no copy may bring
 /// back. Where something may have been an erasure and cannot be healed, no copy is believed of an older event
-/// whose body is blank.
+/// whose body is blank; that there was none is told by runs, or by versions ([ErasureVersions]).
 ///
 /// Each step is durable by itself and may be repeated: a repair that was cut short is begun anew.
 ///
@@ -46,17 +46,24 @@ public final class Repair {
 
     private final RepairOptions options;
     private final ErasedPositions erased;
+
+    /// What copies of erasures name: enough to bring nothing back, and not enough to call it erased. Only an erasure
+    /// that stands in the log does that.
+    private final ErasedPositions namedByCopies = new ErasedPositions();
+
     private final RunCopies runs;
+    private final ErasureVersions versions;
     private final DamageMending mending;
     private final List<Damage> healable = new ArrayList<>();
     private final Map<Long, List<Positions>> erasures = new TreeMap<>();
     private long unknownBelow;
     private boolean isAnyPut;
 
-    private Repair(Disk disk, RepairOptions options, LogCheck log, RunCopies runs) {
+    private Repair(Disk disk, RepairOptions options, LogCheck log, RunCopies runs, ErasureVersions versions) {
         this.options = options;
         this.erased = log.erased();
         this.runs = runs;
+        this.versions = versions;
         this.mending = log.mending(disk);
     }
 
@@ -154,9 +161,10 @@ public final class Repair {
     private static Healed heal(Disk disk, RepairOptions options, List<Damage> found) throws IOException {
         try (var log = LogCheck.open(disk)) {
             if (log.secret().isEmpty()) return Healed.NOTHING;
-            log.walk(NOBODY, bytes -> {});
+            var versions = new ErasureVersions(log.secret().get().keys());
+            log.walk(versions, bytes -> {});
             try (var runs = RunCopies.open(disk, log.secret().get())) {
-                var repair = new Repair(disk, options, log, runs);
+                var repair = new Repair(disk, options, log, runs, versions);
                 repair.heal(found);
                 return new Healed(repair.healable, repair.erasures, repair.isAnyPut);
             }
@@ -209,8 +217,13 @@ public final class Repair {
             case CUT, HARMLESS -> false;
         };
         var positions = damage.positions();
-        if (isLost && positions.isPresent() && runs.mayHoldErasure(positions.get()))
+        if (isLost && positions.isPresent() && mayHoldErasure(positions.get()))
             noteUnknown(positions.get().to());
+    }
+
+    /// Whether any event of a range may be an erasure, as far as the rest of the log and runs tell.
+    private boolean mayHoldErasure(Positions range) {
+        return versions.mayBeAnyIn(range) && runs.mayHoldErasure(range);
     }
 
     /// What stood there may have been an erasure of what stands before it.
@@ -220,14 +233,14 @@ public final class Repair {
 
     /// A copy of an event that was not erased.
     private ByteBuffer copy(long position, Optional<Stream> stream) {
-        if (erased.isErased(position)) return NONE;
+        if (erased.isErased(position) || namedByCopies.isErased(position)) return NONE;
         var copy = runs.copy(position, stream);
         boolean mayBeErasure = stream.map(ErasureEvents.STREAM::equals)
-                .orElseGet(() -> runs.mayHoldErasure(new Positions(position, position)));
+                .orElseGet(() -> mayHoldErasure(new Positions(position, position)));
         if (copy.limit() == 0 && mayBeErasure) noteUnknown(position);
         if (position < unknownBelow && mending.isBlank(copy, position, runs.place(position))) return NONE;
         var named = ErasureEvents.ranges(copy, position);
-        if (!named.isEmpty()) erased.add(position, named);
+        if (!named.isEmpty()) namedByCopies.add(position, named);
         return copy;
     }
 

@@ -48,6 +48,9 @@ final class DamagedStore {
 
     static final int IN_BODY = 0;
 
+    /// Why events are erased.
+    static final String ASKED_FOR = "asked for";
+
     /// Why losses are accepted.
     static final String WHY = "the disk was old";
 
@@ -185,11 +188,24 @@ final class DamagedStore {
     }
 
     void erase(int event) throws IOException {
+        erase(event, ASKED_FOR);
+    }
+
+    void erase(int event, String reason) throws IOException {
         try (var store = open()) {
-            store.engine.submitErasure(List.of(new Positions(event, event)), "asked for", () -> {});
-            store.engine.step();
+            store.erase(event, reason);
             store.putInOrder();
-            assertThat(store.engine.goneUpTo()).isEqualTo(EVENTS + 1);
+            assertThat(store.engine.goneUpTo()).isEqualTo(store.engine.head());
+        }
+    }
+
+    /// Appends an event in a batch of its own for each text, and lets upkeep come to its end.
+    void say(String... texts) throws IOException {
+        try (var store = open()) {
+            for (var text : texts) {
+                store.say(text);
+            }
+            store.putInOrder();
         }
     }
 
@@ -220,8 +236,32 @@ final class DamagedStore {
         Files.write(found.file, found.bytes);
     }
 
+    /// Makes the body of an event what an erasure makes of it.
+    void blank(int event) throws IOException {
+        var text = said(event);
+        var found = find(text);
+        Arrays.fill(found.bytes, found.at - 32 - "application/json".length(), found.at + text.length(), (byte) 0);
+        Files.write(found.file, found.bytes);
+    }
+
+    /// Looks for the batch in whose first sector some text stands.
+    ///
+    /// @return flips a bit of the check in its header, also when the text is gone
+    Runnable flipCheckOfBatchOf(String text) throws IOException {
+        var found = find(text);
+        return () -> {
+            try {
+                var bytes = Files.readAllBytes(found.file);
+                bytes[found.at - found.at % 512] ^= 4;
+                Files.write(found.file, bytes);
+            } catch (IOException impossible) {
+                throw new AssertionError(impossible);
+            }
+        };
+    }
+
     void flipErasure() throws IOException {
-        var found = find("asked for");
+        var found = find(ASKED_FOR);
         found.bytes[found.at] ^= 4;
         Files.write(found.file, found.bytes);
     }
@@ -280,6 +320,16 @@ final class DamagedStore {
                     Limits.standard(),
                     new IndexSizes(100, 1_000_000, 0, 0, 0),
                     new SegmentSizes(SegmentSizes.BYTES_MIN, SegmentSizes.BYTES_MIN));
+        }
+
+        void erase(int event, String reason) {
+            engine.submitErasure(List.of(new Positions(event, event)), reason, () -> {});
+            engine.step();
+        }
+
+        void say(String text) {
+            engine.submit(Append.of(NewEvent.of(Stream.of("order", "0"), "Placed", Data.json(text))), () -> {});
+            engine.step();
         }
 
         void putInOrder() {

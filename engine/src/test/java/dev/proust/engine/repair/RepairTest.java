@@ -138,6 +138,99 @@ class RepairTest {
         damaged.requireSoundWith(2);
     }
 
+    @Test
+    void where_versions_of_erasures_follow_on_one_another_none_stood_between() throws IOException {
+        var old = damaged.copies();
+        damaged.say("\"before the first erasure\"");
+        damaged.erase(3);
+        damaged.say("\"between two erasures\"");
+        damaged.erase(4);
+        damaged.putBack(old);
+        damaged.flip("\"before the first", IN_HEADER);
+        damaged.flip("\"between two", IN_HEADER);
+        damaged.blank(5);
+        var report = damaged.repair();
+
+        assertThat(report.healed())
+                .singleElement()
+                .satisfies(damage -> assertThat(damage.positions()).contains(new Positions(5, 5)));
+        assertThat(report.lost())
+                .containsExactly(new Positions(EVENTS + 1, EVENTS + 1), new Positions(EVENTS + 3, EVENTS + 3));
+    }
+
+    @Test
+    void behind_the_last_erasure_that_can_be_read_there_may_have_been_another() throws IOException {
+        var old = damaged.copies();
+        damaged.erase(3);
+        damaged.say("\"behind the erasure\"", "\"the last one\"");
+        damaged.putBack(old);
+        damaged.flip("\"behind the", IN_HEADER);
+        damaged.blank(5);
+        var report = damaged.repair();
+
+        assertThat(report.healed()).isEmpty();
+        assertThat(report.lost()).containsExactly(new Positions(5, 5), new Positions(EVENTS + 2, EVENTS + 2));
+    }
+
+    @Test
+    void where_a_version_of_an_erasure_is_missing_nothing_that_is_blank_is_brought_back() throws IOException {
+        var old = damaged.copies();
+        damaged.erase(3);
+        damaged.say("\"between two erasures\"");
+        damaged.erase(4, "the second one");
+        damaged.erase(5);
+        damaged.putBack(old);
+        damaged.flip("\"between two", IN_HEADER);
+        damaged.destroy("the second one");
+        var report = damaged.repair();
+
+        assertThat(report.healed()).isEmpty();
+        assertThat(report.lost()).containsExactly(new Positions(4, 4), new Positions(EVENTS + 2, EVENTS + 3));
+    }
+
+    @Test
+    void a_dry_run_takes_nothing_for_erased_that_only_a_copy_of_an_erasure_names() throws IOException {
+        var flipThird = damaged.flipCheckOfBatchOf(DamagedStore.said(3));
+        eraseByWhatOnlyACopyTells();
+        flipThird.run();
+        var foretold = Proust.repair(damaged.directory(), RepairOptions.heal().dryRun(), (done, total) -> {});
+        var report = damaged.repair();
+
+        assertThat(report.lost()).contains(new Positions(3, 3));
+        assertThat(foretold.lost()).isEqualTo(report.lost());
+    }
+
+    @Test
+    void what_only_a_copy_of_an_erasure_names_is_not_brought_back_though_it_is_not_blank() throws IOException {
+        var old = damaged.copies();
+        var first = damaged.directory().resolve(FIRST);
+        var before = Files.readAllBytes(first);
+        eraseByWhatOnlyACopyTells();
+        Files.write(first, before);
+        for (var file : old.entrySet()) {
+            Files.write(damaged.directory().resolve(file.getKey()), file.getValue());
+        }
+        damaged.flip(3, IN_BODY);
+        damaged.flip(4, IN_BODY);
+        var report = damaged.repair();
+
+        assertThat(report.lost()).contains(new Positions(3, 3)).doesNotContain(new Positions(4, 4));
+    }
+
+    /// The erasure of event 3 is damaged, and has a copy; and nothing proves what its batch was.
+    private void eraseByWhatOnlyACopyTells() throws IOException {
+        try (var store = damaged.open()) {
+            store.erase(3, DamagedStore.ASKED_FOR);
+            for (int n = 0; n < EVENTS; n++) {
+                store.say("\"behind the erasure, %d\"".formatted(n));
+            }
+            store.putInOrder();
+        }
+        damaged.flipCheckOfBatchOf(DamagedStore.ASKED_FOR).run();
+        damaged.flipErasure();
+        damaged.flipCheckOfBatchOf("\"behind the erasure, 0").run();
+    }
+
     // ---------------------------------------------------------------------------------------------------- runs
 
     @Test
