@@ -5,6 +5,7 @@ import dev.proust.contract.crash.Anatomy.Body;
 import dev.proust.contract.crash.Anatomy.Run;
 import dev.proust.contract.crash.Anatomy.Span;
 import dev.proust.engine.log.ErasureEvents;
+import dev.proust.engine.log.RedoJournal;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -67,7 +68,7 @@ final class Assessment {
             wasHit = isHit(batch.header());
         }
         keepsErasures = hasKeptErasures();
-        if (!keepsErasures) removeErased();
+        if (!keepsErasures || mayHideErasure()) removeErased();
     }
 
     // ---------------------------------------------------------------------------------------------------- answers
@@ -124,7 +125,10 @@ final class Assessment {
         return from <= position && position <= to;
     }
 
+    /// What is in the redo journal was about to be written where something else stands now. Whether it is whole, and
+    /// so will be written, only the store's secret tells.
     private boolean mayHaveCopy(String file, long position) {
+        if (file.equals(RedoJournal.FILE)) return true;
         boolean hadNone = filesBefore.containsKey(file)
                 && Anatomy.runs(Map.of(file, filesBefore.get(file)), filesBefore).stream()
                         .noneMatch(Run::hasCopies);
@@ -195,11 +199,24 @@ final class Assessment {
         return true;
     }
 
+    /// Whether somebody who knows no more than what can be read must reckon with an erasure that cannot. Between two
+    /// that can be read, versions say that there is none; behind the last one, nothing but a run does.
+    private boolean mayHideErasure() {
+        long position = model.head();
+        while (position > 0 && !model.at(position).stream().equals(ErasureEvents.STREAM)) {
+            if (!readable.contains(position) && !isTold(position)) return true;
+            position--;
+        }
+        return false;
+    }
+
+    /// A run that was made while an event was erased has no copy of it, though its erasure was lost since. Runs that
+    /// have one and runs that have none look the same in all that is not compressed.
     private boolean isCopied(Body body) {
         long position = body.position();
         return !isStray(position)
                 && body.isCopied()
-                && !model.isErased(position)
+                && !model.wasErased(position)
                 && !model.at(position).isLost()
                 && wholeRuns.stream().anyMatch(run -> run.hasCopies() && covers(run, position));
     }

@@ -105,7 +105,8 @@ final class ContentModel {
                     stream, home, type, tags, id, version, Optional.empty(), Set.of(), true, isVague, isIdKnown);
         }
 
-        /// The same, but lost, and found by nothing else than this for sure.
+        /// The same, but lost, and found by nothing else than this for sure. What is called after its key keeps nothing
+        /// but that: its append's id is not known by it.
         Entry lostAs(Stream found, long versionFound, String typeFound, boolean isKnown) {
             return new Entry(
                     found,
@@ -118,7 +119,7 @@ final class ContentModel {
                     Set.of(),
                     true,
                     true,
-                    isKnown);
+                    isKnown && !isNameless(found));
         }
 
         /// The same, but nobody knows its append's id any more.
@@ -143,6 +144,7 @@ final class ContentModel {
 
     private final List<Entry> log = new ArrayList<>();
     private final Set<Long> erased = new HashSet<>();
+    private final Set<Long> everErased = new HashSet<>();
     private List<Entry> underWay = List.of();
 
     long head() {
@@ -155,6 +157,11 @@ final class ContentModel {
 
     boolean isErased(long position) {
         return erased.contains(position);
+    }
+
+    /// Whether an event is erased, or was until its erasure was lost.
+    boolean wasErased(long position) {
+        return everErased.contains(position);
     }
 
     /// How many events are lost.
@@ -236,6 +243,7 @@ final class ContentModel {
         if (isThere) {
             log.addAll(underWay);
             underWay.forEach(entry -> erased.addAll(entry.names()));
+            everErased.addAll(erased);
         }
         underWay = List.of();
     }
