@@ -141,6 +141,23 @@ final class RepairShop {
         before.forEach((file, bytes) -> require(Arrays.equals(bytes, after.get(file)), "%s has changed %s", who, file));
     }
 
+    /// A loss that is refused decides nothing. But what can be healed since others were accepted is healed first, as
+    /// what
+    /// is lost is known only then.
+    private void requireUndecided(Map<String, byte[]> before) throws IOException {
+        disk.stopAfter(Long.MAX_VALUE);
+        require(!Repair.isUnderWay(disk), "a loss was refused, and is to be carried out");
+        var after = Rot.files(disk);
+        requireSame(before.keySet(), after.keySet(), "files after a loss that is refused");
+        before.forEach((file, bytes) -> {
+            boolean mayBeHealed = file.endsWith(".segment");
+            require(
+                    mayBeHealed || Arrays.equals(bytes, after.get(file)),
+                    "a loss that is refused has changed %s",
+                    file);
+        });
+    }
+
     /// Repairs, and begins anew if it is cut short.
     ///
     /// @return what was done; empty if it was cut short when something was decided
@@ -157,7 +174,7 @@ final class RepairShop {
                 machine.die();
                 if (Repair.isUnderWay(disk)) return Optional.empty();
             } catch (IllegalArgumentException refused) {
-                requireUntouched(before, "a loss that is refused");
+                requireUndecided(before);
                 throw refused;
             } finally {
                 disk.stopAfter(Long.MAX_VALUE);
@@ -182,7 +199,7 @@ final class RepairShop {
                     refused.toString().contains("position " + position + " "),
                     "what is refused is not named: %s",
                     refused);
-            requireUntouched(before, "a loss that is refused");
+            requireUndecided(before);
             counter.count(Happening.LOSS_REFUSED);
             return;
         }
