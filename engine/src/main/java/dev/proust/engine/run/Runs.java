@@ -64,7 +64,7 @@ public final class Runs {
         var file = disk.openToRead(name.toString());
         try {
             var blocks = new Blocks(file, opened.incrementAndGet(), cache, () -> alarm.run());
-            return Run.open(file, name, history.secret(), blocks, () -> deleteQuietly(name));
+            return Run.open(file, name, history.secret(), blocks, () -> deleteQuietly(name, blocks.isDamaged()));
         } catch (IOException | RuntimeException failure) {
             closeQuietly(file);
             throw failure;
@@ -144,10 +144,13 @@ public final class Runs {
         }
     }
 
-    /// A file that stays is superfluous, and found so at the next opening.
-    private void deleteQuietly(RunName name) {
+    /// A file that stays is superfluous, and found so at the next opening. A damaged one might be taken for the better
+    /// one
+    /// of two then, as it covers more than each of those that were made of it: so it is not to come back.
+    private void deleteQuietly(RunName name, boolean isDamaged) {
         try {
             delete(name);
+            if (isDamaged) disk.syncDirectory();
         } catch (IOException left) {
             // See above.
         }
