@@ -23,7 +23,6 @@ import dev.proust.store.ReadOptions;
 import dev.proust.store.RecordedEvent;
 import dev.proust.store.Stream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -55,7 +54,7 @@ class LostStreamTest {
         engine.close();
         destroy(3);
         destroy(5);
-        damageCopies();
+        store().damageCopies();
         var lost = List.of(new Positions(3, 3), new Positions(5, 5));
         var accepting = RepairOptions.heal().acceptLoss(lost, "the disk was old");
         assertThat(Proust.repair(directory, accepting, (done, total) -> {}).isRepaired())
@@ -74,7 +73,7 @@ class LostStreamTest {
 
     @Test
     void so_it_is_when_the_index_was_made_anew_and_merged() throws IOException {
-        deleteRuns();
+        store().deleteRuns();
         var engine = open();
         putInOrder(engine);
         assertThat(told(engine)).containsExactly("3: 1 lost", "5: 2 lost");
@@ -92,7 +91,7 @@ class LostStreamTest {
             append(engine, Append.of(event(ALONE, n)));
         }
         engine.close();
-        deleteRuns();
+        store().deleteRuns();
         destroy(10);
         var lost = List.of(new Positions(11, 11));
         Proust.repair(directory, RepairOptions.heal().acceptLoss(lost, "again"), (done, total) -> {});
@@ -134,31 +133,8 @@ class LostStreamTest {
         Files.write(directory.resolve(SEGMENT), bytes);
     }
 
-    private List<Path> runs() throws IOException {
-        try (var files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(".run")).toList();
-        }
-    }
-
-    private void deleteRuns() throws IOException {
-        for (var run : runs()) {
-            Files.delete(run);
-        }
-    }
-
-    /// The copies of events in all runs, and nothing else of them.
-    private void damageCopies() throws IOException {
-        for (var run : runs()) {
-            var bytes = ByteBuffer.wrap(Files.readAllBytes(run));
-            int footer = bytes.limit() - 4096;
-            int end = (int) bytes.getLong(footer + 64);
-            int first = bytes.getInt(footer + 72) + bytes.getInt(footer + 76);
-            for (int i = first; i < first + bytes.getInt(footer + 92); i++) {
-                int at = (int) (bytes.getLong(end + 8 * i) >>> 24);
-                bytes.put(at + 9, (byte) (bytes.get(at + 9) ^ 1));
-            }
-            Files.write(run, bytes.array());
-        }
+    private DamagedStore store() {
+        return new DamagedStore(directory);
     }
 
     private Engine open() throws IOException {
