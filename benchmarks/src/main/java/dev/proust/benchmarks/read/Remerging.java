@@ -7,8 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// Has the store merge all that it holds over and over: one entity after the other is erased, and each time the runs
-/// that
-/// hold copies of its events are merged anew without them.
+/// that hold copies of its events are merged anew without them.
 ///
 /// Thread rule: one thread.
 final class Remerging implements Neighbour.Work {

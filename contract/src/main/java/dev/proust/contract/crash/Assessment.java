@@ -16,12 +16,11 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 
 /// What a repair must keep of a damaged store, and what it cannot: from the bytes as they were and as they are, and
-/// from
-/// the tables of the formats alone.
+/// from the tables of the formats alone.
 ///
 /// What is neither to be kept for sure nor surely lost may be either: where it stands can be found only with the help
-/// of
-/// what is damaged too, or a copy of it is in a run that is damaged elsewhere. Neither may it become anything else.
+/// of what is damaged too, or a copy of it is in a run that is damaged elsewhere. Neither may it become
+/// anything else.
 ///
 /// Thread rule: one thread.
 final class Assessment {

@@ -146,8 +146,7 @@ final class RepairShop {
     }
 
     /// A loss that is refused decides nothing. But what can be healed since others were accepted is healed first, as
-    /// what
-    /// is lost is known only then.
+    /// what is lost is known only then.
     private void requireUndecided(Map<String, byte[]> before) throws IOException {
         disk.stopAfter(Long.MAX_VALUE);
         require(!Repair.isUnderWay(disk), "a loss was refused, and is to be carried out");

@@ -73,8 +73,7 @@ final class Rot {
     }
 
     /// Sets in where a repair finds something to do: in whatever stands before the last batch, which vouches for it,
-    /// and in
-    /// runs. What ends a segment is spared, as that has to be restored.
+    /// and in runs. What ends a segment is spared, as that has to be restored.
     void setInBeforeLast() {
         var last = whole.batches().getLast();
         var batches = whole.batches().stream()

@@ -6,8 +6,7 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /// Lets those who append go before those who merge, the less the further merging falls behind: so that it goes on
-/// evenly,
-/// and not by fits and starts.
+/// evenly, and not by fits and starts.
 ///
 /// Thread rule: any thread.
 final class Throttle {

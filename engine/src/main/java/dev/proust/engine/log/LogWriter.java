@@ -110,8 +110,7 @@ public final class LogWriter {
     }
 
     /// The place below which batches vouch for all there is; 0 if the log has failed: what it holds is known to the
-    /// next
-    /// opening. May be asked by any thread.
+    /// next opening. May be asked by any thread.
     public long vouchedBelow() {
         return failure == null ? vouchedBelow : 0;
     }

@@ -174,8 +174,7 @@ public final class Recovery {
     }
 
     /// Walks and scans, and says the verdict. What is known of batches that are to be cut is known no more: then the
-    /// walk
-    /// begins once more, where it will begin the next time.
+    /// walk begins once more, where it will begin the next time.
     private LogEnd findHole(SegmentHeader header, List<Integer> numbers, BatchReader batches) throws IOException {
         var known = derived.known(Long.MAX_VALUE);
         while (true) {

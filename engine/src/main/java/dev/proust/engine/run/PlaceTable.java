@@ -4,8 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// The places of all positions of a run, for one who asks for them in no order: each block is read once, past the
-/// cache,
-/// and kept as it is, at some three bytes a position.
+/// cache, and kept as it is, at some three bytes a position.
 ///
 /// Thread rule: one thread.
 final class PlaceTable {

@@ -145,8 +145,7 @@ public final class Runs {
     }
 
     /// A file that stays is superfluous, and found so at the next opening. A damaged one might be taken for the better
-    /// one
-    /// of two then, as it covers more than each of those that were made of it: so it is not to come back.
+    /// one of two then, as it covers more than each of those that were made of it: so it is not to come back.
     private void deleteQuietly(RunName name, boolean isDamaged) {
         try {
             delete(name);
