@@ -34,6 +34,16 @@ class RepairStoryTest {
                         Happening.LOST);
     }
 
+    /// Each of them has shown a fault of the store once, or of what was expected of it.
+    @Test
+    void stories_that_have_gone_wrong_before_end_well() {
+        for (long seed : new long[] {
+            1204, 8000634, 8000899, 8000999, 8001121, 9002749, 9101879, 9101923, 9504605, 9604108, -6189123835210876081L
+        }) {
+            RepairStory.of(seed).run();
+        }
+    }
+
     @Test
     void every_story_of_some_fresh_seeds_ends_well() {
         var seeds = new SecureRandom();

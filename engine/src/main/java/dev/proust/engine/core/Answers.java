@@ -75,14 +75,17 @@ record Answers(Engine engine) {
     }
 
     private Appended repeated(PendingAppend pending, long firstPosition) {
-        var first = firstAnswer(firstPosition);
+        var first = firstAnswer(pending, firstPosition);
         if (Arrays.equals(first.digest(), pending.encoded().digest())) return first.appended();
         throw new AppendIdReusedException(pending.append().id().orElseThrow(), first.appended());
     }
 
-    private RecordedEvents.FirstAnswer firstAnswer(long firstPosition) {
+    /// All events of an append have the key of its id. Lost ones may have no frame of their own that tells how many.
+    private RecordedEvents.FirstAnswer firstAnswer(PendingAppend pending, long firstPosition) {
+        var key = pending.encoded().appendKey().orElseThrow();
         try (var view = engine.view()) {
-            return engine.events(view).firstAnswer(firstPosition, engine.lineage());
+            long lastPosition = view.floor(key, engine.durable(), firstPosition);
+            return engine.events(view).firstAnswer(firstPosition, lastPosition, engine.lineage());
         }
     }
 

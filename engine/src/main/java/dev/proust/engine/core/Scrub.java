@@ -151,8 +151,8 @@ public final class Scrub {
     private void heal(long position, Optional<Stream> stream) {
         try {
             if (erased.isErased(position) || healing.heal(position, stream)) return;
-        } catch (CorruptionException erasuresUnknown) {
-            // Then no copy may be believed.
+        } catch (CorruptionException | UnavailableException erasuresUnknown) {
+            // Then no copy may be believed, until the log or the run is whole that tells them.
         }
         unhealedNow++;
         healing.say("position " + position + " of the log is damaged, and there is no whole copy of it: see repair");

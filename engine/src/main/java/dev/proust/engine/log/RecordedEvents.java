@@ -127,12 +127,13 @@ public final class RecordedEvents implements EventCopies {
     }
 
     /// The answer that was given to the append which begins with the event at a position.
-    public FirstAnswer firstAnswer(long firstPosition, Lineage lineage) {
+    ///
+    /// @param lastPosition of the append's events
+    public FirstAnswer firstAnswer(long firstPosition, long lastPosition, Lineage lineage) {
         long place = place(firstPosition);
         try {
             var first = header(place, firstPosition);
             var found = frame(place - first.frameDistance());
-            long lastPosition = firstPosition + found.events() - 1;
             var versions = new HashMap<Stream, Long>();
             for (long position = firstPosition; position <= lastPosition; position++) {
                 var header = header(place(position), position);
