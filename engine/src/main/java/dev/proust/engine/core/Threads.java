@@ -8,9 +8,8 @@ public interface Threads {
     /// @param name what to call the thread
     void start(String name, Runnable task);
 
-    /// Holds up one of the engine's own threads, so that others go first. Where time is not the real one, nobody need
-    /// wait.
+    /// Holds the calling thread up, so that others go first. Where time is not the real one, nobody need wait.
     ///
-    /// @param nanos for how long
+    /// @param nanos for how long; if for hardly any time, those go first that are ready, if there are any
     default void pause(long nanos) {}
 }

@@ -36,6 +36,7 @@ public final class LayeredIndex {
     private final Runs runs;
     private final History history;
     private final IndexSizes sizes;
+    private final LongConsumer pause;
     private final Upkeep upkeep;
     private final List<Run> found;
     private final List<RunName> superfluous;
@@ -48,8 +49,9 @@ public final class LayeredIndex {
         this.runs = runs;
         this.history = history;
         this.sizes = sizes;
+        this.pause = pause;
         this.upkeep = new Upkeep(this, runs, history, sizes, clock);
-        runs.brake(new Throttle(() -> active().to(), upkeep::urgency, pause)::giveWay);
+        runs.brakes(() -> new Throttle(() -> active().to(), upkeep::urgency, clock, pause));
         this.superfluous = cover.superfluous();
         this.found = new ArrayList<>(cover.runs());
         this.layers = new Layers(List.of(), List.of(new Memtable(1)));
@@ -60,7 +62,7 @@ public final class LayeredIndex {
     /// Opens what there is of it. Nothing is touched yet: see [#begin], which is to be called next, and [#tidyUp].
     ///
     /// @param clock tells [Upkeep] when to try again what has failed
-    /// @param pause holds a thread of [Upkeep] up for so many nanoseconds
+    /// @param pause holds the calling thread up for so many nanoseconds: one of [Upkeep], or a reader's
     public static LayeredIndex open(
             Disk disk, History history, IndexSizes sizes, InstantSource clock, LongConsumer pause) throws IOException {
         var runs = new Runs(disk, history, new BlockCache(sizes.cacheBytes()));
@@ -181,7 +183,7 @@ public final class LayeredIndex {
     public View view() {
         while (true) {
             var now = layers;
-            if (now.hold()) return new View(this, now);
+            if (now.hold()) return new View(this, now, new Turn(pause));
             if (isClosed) throw new IllegalStateException("the store is closed");
         }
     }

@@ -22,9 +22,6 @@ import java.util.List;
 /// Thread rule: one thread at a time, which nobody interrupts; [#isDue] by any.
 final class Refill {
 
-    /// After how many postings others may go first.
-    private static final long SLICE_POSTINGS = 4 * 1024;
-
     private final LayeredIndex index;
     private final Runs runs;
     private final History history;
@@ -74,13 +71,10 @@ final class Refill {
     private Milestone fill(Memtable memtable, List<Gap> gaps) throws IOException {
         var reached = gaps.getFirst().before();
         long to = gaps.getLast().to();
-        long slices = 0;
+        var brake = runs.brake();
         var walk = history.walk(reached.mark());
         while (reached.position() < to && memtable.postings() < sizes.memtablePostings()) {
-            if (memtable.postings() / SLICE_POSTINGS > slices) {
-                slices = memtable.postings() / SLICE_POSTINGS;
-                runs.giveWay();
-            }
+            brake.pass();
             try {
                 reached = walk.next(memtable);
             } catch (CorruptionException damaged) {

@@ -327,7 +327,8 @@ public final class Upkeep {
         int at = all.indexOf(new Indexed(damaged));
         var before = at == 0 ? Milestone.BEGINNING : end(all.get(at - 1));
         var now = rescuer;
-        if (now != null && damaged.isCovering()) now.rescue(damaged, before.mark(), bytes -> runs.giveWay());
+        var brake = runs.brake();
+        if (now != null && damaged.isCovering()) now.rescue(damaged, before.mark(), bytes -> brake.pass());
         var repaired = Retelling.of(damaged, before, runs, history, sizes.memtablePostings());
         replace(List.of(damaged), repaired);
     }

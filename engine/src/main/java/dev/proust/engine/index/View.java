@@ -28,6 +28,7 @@ public final class View implements Postings, AutoCloseable {
 
     private final LayeredIndex index;
     private final Layers layers;
+    private final Turn turn;
     private final Map<Key, Known> known = new HashMap<>(4);
     private final GapReader gaps = new GapReader();
     private @Nullable EventReader events;
@@ -37,9 +38,10 @@ public final class View implements Postings, AutoCloseable {
     private boolean closed;
 
     /// @param layers held, and let go by [#close]
-    View(LayeredIndex index, Layers layers) {
+    View(LayeredIndex index, Layers layers, Turn turn) {
         this.index = index;
         this.layers = layers;
+        this.turn = turn;
     }
 
     /// Whether a new view may know positions that this one does not.
@@ -54,6 +56,7 @@ public final class View implements Postings, AutoCloseable {
 
     @Override
     public long floor(Key key, long position, long downTo) {
+        turn.step();
         var memtables = layers.memtables();
         for (int i = memtables.size() - 1; i >= 0; i--) {
             var memtable = memtables.get(i);
@@ -91,6 +94,7 @@ public final class View implements Postings, AutoCloseable {
     }
 
     private long seek(Key key, long position, long upTo) {
+        turn.step();
         var stretches = layers.stretches();
         for (int i = firstTo(position); i < stretches.size(); i++) {
             if (stretches.get(i).from() > upTo) return NONE;
@@ -167,6 +171,7 @@ public final class View implements Postings, AutoCloseable {
 
     /// The place in the log of the event at a position.
     public long place(long position) {
+        turn.step();
         var memtables = layers.memtables();
         for (int i = memtables.size() - 1; i >= 0; i--) {
             if (memtables.get(i).from() <= position) return memtables.get(i).place(position);
@@ -192,6 +197,7 @@ public final class View implements Postings, AutoCloseable {
     /// @param wanted how many events of the stream are wanted, this one included; negative: down from this one
     /// @return empty if there is no such copy: it is to be read from the log
     public ByteBuffer copy(Key stream, long position, long wanted) {
+        turn.step();
         int number = firstTo(position);
         if (number == layers.stretches().size() || !(layers.stretches().get(number) instanceof Indexed(var run))) {
             return NO_COPY;

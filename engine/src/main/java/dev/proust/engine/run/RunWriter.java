@@ -49,8 +49,8 @@ public final class RunWriter implements AutoCloseable {
     private long flushed;
     private long synced;
 
-    /// Whoever writes a run passes here with each slice of it.
-    interface Brake {
+    /// Whoever writes a run passes here with each block of it.
+    public interface Brake {
         /// Holds him up, so that others go first.
         ///
         /// @throws IOException if nobody needs the run any more
@@ -85,7 +85,7 @@ public final class RunWriter implements AutoCloseable {
 
     /// Begins a run over a range of positions.
     ///
-    /// @param brake what to pass after each slice
+    /// @param brake what to pass with each block
     /// @throws dev.proust.engine.disk.NoSpaceException if there is no room
     static RunWriter create(Disk disk, long from, long to, Size size, Brake brake) throws IOException {
         var name = RunName.of(from, to);
@@ -310,6 +310,7 @@ public final class RunWriter implements AutoCloseable {
     }
 
     private void write(ByteBuffer bytes) throws IOException {
+        brake.pass();
         offset += bytes.remaining();
         while (bytes.hasRemaining()) {
             if (!out.hasRemaining()) flush();
@@ -320,7 +321,6 @@ public final class RunWriter implements AutoCloseable {
     }
 
     private void flush() throws IOException {
-        brake.pass();
         int length = out.flip().limit();
         file.write(out, flushed);
         flushed += length;

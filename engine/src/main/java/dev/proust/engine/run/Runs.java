@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /// The runs in a store's directory.
 ///
@@ -22,7 +23,7 @@ public final class Runs {
     private final BlockCache cache;
     private final AtomicLong opened = new AtomicLong();
     private volatile Runnable alarm = () -> {};
-    private volatile Runnable brake = () -> {};
+    private volatile Supplier<RunWriter.Brake> brakes = () -> () -> {};
     private volatile boolean isBrokenOff;
 
     public Runs(Disk disk, History history, BlockCache cache) {
@@ -36,9 +37,9 @@ public final class Runs {
         this.alarm = alarm;
     }
 
-    /// Says what is to be done after each slice of a run that nobody waits for.
-    public void brake(Runnable brake) {
-        this.brake = brake;
+    /// Says what those have to pass who do work that nobody waits for, each one of his own.
+    public void brakes(Supplier<RunWriter.Brake> brakes) {
+        this.brakes = brakes;
     }
 
     /// The names of all runs that are there, those that begin earlier first, and of them the longer ones.
@@ -96,15 +97,16 @@ public final class Runs {
 
     /// Begins to write a run that nobody waits for: others go first.
     public RunWriter createBehind(long from, long to, RunWriter.Size size) throws IOException {
-        return RunWriter.create(disk, from, to, size, this::giveWay);
+        return RunWriter.create(disk, from, to, size, brake());
     }
 
-    /// Lets others go first, between two slices of work that nobody waits for.
-    ///
-    /// @throws IOException if the store is being closed
-    public void giveWay() throws IOException {
-        requireNotBrokenOff();
-        brake.run();
+    /// Lets others go before one who does work that nobody waits for, and breaks it off when the store is being closed.
+    public RunWriter.Brake brake() {
+        var behind = brakes.get();
+        return () -> {
+            requireNotBrokenOff();
+            behind.pass();
+        };
     }
 
     private void requireNotBrokenOff() throws IOException {

@@ -1,0 +1,112 @@
+package dev.proust.engine.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proust.engine.disk.FileDisk;
+import dev.proust.engine.index.IndexSizes;
+import dev.proust.engine.log.SegmentSizes;
+import dev.proust.store.Append;
+import dev.proust.store.Checkpoint;
+import dev.proust.store.Condition;
+import dev.proust.store.Criterion;
+import dev.proust.store.Data;
+import dev.proust.store.Limits;
+import dev.proust.store.NewEvent;
+import dev.proust.store.Query;
+import dev.proust.store.ReadOptions;
+import dev.proust.store.Stream;
+import dev.proust.store.Tag;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Who reads much lets others go first, again and again.
+class TurnTest {
+
+    private static final int EVENTS = 1000;
+
+    @TempDir
+    private Path directory;
+
+    private int timesGivenWay;
+    private Engine engine;
+
+    @BeforeEach
+    void open() throws IOException {
+        var threads = new Threads() {
+            @Override
+            public void start(String name, Runnable task) {
+                task.run();
+            }
+
+            @Override
+            public void pause(long nanos) {
+                assertThat(nanos).isZero();
+                timesGivenWay++;
+            }
+        };
+        engine = Engine.open(
+                new World(FileDisk.at(directory), InstantSource.system(), new Random(1), threads),
+                Limits.standard(),
+                IndexSizes.standard(),
+                SegmentSizes.standard());
+        var events = new ArrayList<NewEvent>();
+        for (int i = 0; i < EVENTS; i++) {
+            events.add(happened(i));
+        }
+        for (int i = 0; i < 3; i++) {
+            engine.submit(Append.of(events), () -> {});
+        }
+        engine.step();
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    @Test
+    void one_who_reads_everything_gives_way_again_and_again() {
+        try (var reader = engine.read(Query.all(), ReadOptions.forwards())) {
+            reader.iterator().forEachRemaining(event -> {});
+        }
+        assertThat(timesGivenWay).isBetween(3, 24);
+    }
+
+    @Test
+    void a_reader_of_little_does_not() {
+        try (var reader = engine.read(Query.all(), ReadOptions.forwards().limit(10))) {
+            reader.iterator().forEachRemaining(event -> {});
+        }
+        assertThat(timesGivenWay).isZero();
+    }
+
+    @Test
+    void so_does_one_who_follows_everything() {
+        try (var follower = engine.follow(Query.all(), Checkpoint.START)) {
+            while (follower.poll().isPresent()) {}
+        }
+        assertThat(timesGivenWay).isBetween(3, 24);
+    }
+
+    @Test
+    void so_does_one_whose_condition_takes_long_to_judge() {
+        var both = Query.of(Criterion.tagged(Tag.of("hot", "odd"), Tag.of("hot", "even")));
+        var pending =
+                engine.submit(Append.of(happened(1)).onlyIf(Condition.unchanged(both, Checkpoint.START)), () -> {});
+        assertThat(timesGivenWay).isBetween(3, 24);
+        engine.step();
+        assertThat(pending.isDone()).isTrue();
+    }
+
+    private static NewEvent happened(int number) {
+        return NewEvent.of(Stream.of("order", "1"), "Placed", Data.none())
+                .tagged(Tag.of("hot", number % 2 == 0 ? "even" : "odd"));
+    }
+}
