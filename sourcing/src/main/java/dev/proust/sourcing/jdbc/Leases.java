@@ -47,14 +47,16 @@ record Leases(PartitionTable table, String owner, Duration lease) {
         return database.get(connection -> table.acquire(connection, row.partition(), owner, lease));
     }
 
-    /// Gives back all that is this worker's, and asks for nothing any more.
+    /// Gives back all that is this worker's, and asks for nothing any more. In this order nothing is handed over to it
+    /// that it would not see.
     void end(Database database) {
         for (var row : database.get(table::all)) {
-            if (isMine(row)) {
-                database.run(connection -> table.release(connection, new Lease(row.partition(), row.epoch())));
-            } else if (row.wantedBy().equals(Optional.of(owner))) {
-                database.run(connection -> table.unwant(connection, row.partition(), owner));
-            }
+            if (!row.wantedBy().equals(Optional.of(owner))) continue;
+            database.run(connection -> table.unwant(connection, row.partition(), owner));
+        }
+        for (var row : database.get(table::all)) {
+            if (!isMine(row)) continue;
+            database.run(connection -> table.release(connection, new Lease(row.partition(), row.epoch())));
         }
     }
 

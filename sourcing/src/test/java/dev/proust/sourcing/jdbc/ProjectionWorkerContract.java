@@ -90,6 +90,29 @@ abstract class ProjectionWorkerContract extends ProjectionFixture {
     }
 
     @Test
+    void who_ends_gives_back_what_is_handed_over_to_it_at_that_moment() {
+        install(4);
+        payAll(10);
+        var leases = tend("a");
+        tend("b");
+        var once = new AtomicBoolean();
+        var thenHandedOver = new Database(work -> {
+            transactions.run(work);
+            if (once.compareAndSet(false, true)) leases.forEach(this::step);
+        });
+        leasesOf("b").end(thenHandedOver);
+        assertThat(tend("c")).extracting(Lease::partition).containsExactly(0, 1);
+    }
+
+    private void step(Lease lease) {
+        try {
+            partition(lease).step(NO_TIME);
+        } catch (InterruptedException interrupt) {
+            throw new IllegalStateException(interrupt);
+        }
+    }
+
+    @Test
     void three_workers_of_four_partitions_leave_nobody_idle_and_then_rest() throws Exception {
         install(4);
         for (int round = 0; round < 5; round++) {
