@@ -86,12 +86,16 @@ public final class EmbeddedStore implements EventStore {
 
     @Override
     public EventReader read(Query query, ReadOptions options) {
-        return engine.read(query, options);
+        var reader = engine.read(query, options);
+        driver.scrub();
+        return reader;
     }
 
     @Override
     public Subscription subscribe(Query query, Checkpoint after) {
-        return new FollowingSubscription(engine, engine.follow(query, after));
+        var follower = engine.follow(query, after);
+        driver.scrub();
+        return new FollowingSubscription(engine, follower);
     }
 
     // ---------------------------------------------------------------------------------------------------- erase

@@ -60,6 +60,11 @@ final class WriterDriver {
         else if (asleep.get() && asleep.compareAndSet(true, false)) LockSupport.unpark(thread);
     }
 
+    /// Has everything read once, slowly and beside all else, if it is time for that.
+    void scrub() {
+        if (engine.scrub().claim()) threads.start("proust-scrub", engine.scrub()::run);
+    }
+
     /// Lets the writer finish what is queued, then closes the engine.
     void close() {
         closing.set(true);
@@ -170,13 +175,13 @@ final class WriterDriver {
             while (engine.step()) {
                 if (engine.claimFilling()) threads.start("proust-filler", engine::fillAhead);
                 startIndexing();
+                scrub();
                 if (engine.upkeep().debt() > 0) waitForIndex();
             }
             if (closing.get()) return;
             if (!sleep()) {
                 engine.idle();
                 startIndexing();
-                if (engine.scrub().claim()) threads.start("proust-scrub", engine.scrub()::run);
                 return;
             }
         }

@@ -11,6 +11,8 @@ import dev.proust.store.UnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,18 +20,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 
-/// Reads all that a store holds, slowly: sealed segments of the log, then runs. What it finds damaged is healed
-/// as if a reader had met with it.
+/// Reads all that a store holds, slowly: sealed segments of the log, and runs. What it finds damaged is healed as if a
+/// reader had met with it.
 ///
 /// ```
-///   the writer rests ──► claim: is it time? ──► run: segment after segment, run after run
-///                                                 ├─ damaged, with a whole copy ──► Healing
-///                                                 ├─ damaged, without one ────────► health()
-///                                                 └─ a damaged run ───────────────► Upkeep
+///   somebody appends or reads ──► claim: is it time? ──► run: segment after segment, run after run
+///                                                          ├─ damaged, with a whole copy ──► Healing
+///                                                          ├─ damaged, without one ────────► health()
+///                                                          └─ a damaged run ───────────────► Upkeep
 /// ```
 ///
-/// The first one may begin as soon as the store is open. It begins with any segment, so that lives that are too
-/// short for all of it come to each segment in the end.
+/// The first one may begin as soon as the store is open. It begins with any of them, so that lives that are too short
+/// for
+/// all come to each in the end.
 ///
 /// Thread rule: [#run] by one thread at a time, who has claimed it; all else by any.
 public final class Scrub {
@@ -108,8 +111,9 @@ public final class Scrub {
         reading.lock();
         try {
             requireOpen();
-            readLog();
-            readRuns();
+            for (var part : parts()) {
+                part.read();
+            }
             unhealed = unhealedNow;
             times.incrementAndGet();
         } catch (IOException | UnavailableException | IllegalStateException later) {
@@ -120,13 +124,23 @@ public final class Scrub {
         }
     }
 
-    private void readLog() throws IOException {
-        int segments = sealedBelow.getAsInt() - 1;
-        if (segments < 1) return;
-        int first = world.random().nextInt(segments);
-        for (int i = 0; i < segments; i++) {
-            log.read(1 + (first + i) % segments, new Found());
+    /// A part of all that the store holds.
+    private interface Part {
+        void read() throws IOException;
+    }
+
+    /// The sealed segments of the log and the runs, beginning with any of them.
+    private List<Part> parts() {
+        var parts = new ArrayList<Part>();
+        for (int segment = 1; segment < sealedBelow.getAsInt(); segment++) {
+            int number = segment;
+            parts.add(() -> log.read(number, new Found()));
         }
+        try (var view = index.view()) {
+            view.runs().forEach(run -> parts.add(() -> read(run)));
+        }
+        if (!parts.isEmpty()) Collections.rotate(parts, world.random().nextInt(parts.size()));
+        return parts;
     }
 
     private final class Found implements LogScrub.Listener {
@@ -158,21 +172,6 @@ public final class Scrub {
         healing.say("position " + position + " of the log is damaged, and there is no whole copy of it: see repair");
     }
 
-    private void readRuns() throws IOException {
-        List<Run> runs;
-        try (var view = index.view()) {
-            runs = view.runs().toList();
-        }
-        for (var run : runs) {
-            if (!isHeld(run)) continue;
-            try {
-                read(run);
-            } finally {
-                run.release();
-            }
-        }
-    }
-
     /// One that was merged meanwhile need not be read.
     private static boolean isHeld(Run run) {
         try {
@@ -185,10 +184,13 @@ public final class Scrub {
 
     /// A run that is found damaged is known to be so by then, and made anew.
     private void read(Run run) throws IOException {
+        if (!isHeld(run)) return;
         try {
             run.readAll(this::giveWay);
         } catch (UnavailableException | CorruptionException damaged) {
             healing.say(damaged.getMessage() == null ? run + " is damaged" : damaged.getMessage());
+        } finally {
+            run.release();
         }
     }
 
