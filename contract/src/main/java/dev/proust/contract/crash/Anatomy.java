@@ -2,6 +2,7 @@ package dev.proust.contract.crash;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.proust.engine.log.Secret;
 import dev.proust.store.Stream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ record Anatomy(List<Batch> batches, Span end) {
     private static final int FRAME = 24;
     private static final int COPY_MAX = 256 * 1024;
     private static final int SEALED = 3;
+    private static final int SECRET_OFFSET = 32;
 
     /// Some bytes of a segment's file.
     record Span(int segment, long from, long to) {}
@@ -206,5 +208,10 @@ record Anatomy(List<Batch> batches, Span end) {
             if (name.endsWith(".segment")) segments.put(Integer.parseInt(name.substring(0, 10)), bytes);
         });
         return segments;
+    }
+
+    /// The secret of a store whose first header of a segment is whole.
+    static Secret secret(Map<String, byte[]> files) {
+        return Secret.read(ByteBuffer.wrap(segments(files).values().iterator().next()), SECRET_OFFSET);
     }
 }

@@ -42,6 +42,9 @@ final class Assessment {
     private boolean hitsBodiesOnly = true;
     private boolean keepsErasures;
 
+    /// Whether a copy is believed of an event whose body may be blank, since it may be erased.
+    private boolean believesBlank = true;
+
     /// @param whole the log as it was
     /// @param model what it held
     /// @param before all files as they were
@@ -61,13 +64,12 @@ final class Assessment {
         this.filesAfter = after;
         this.wholeRuns =
                 Anatomy.runs(after, before).stream().filter(Run::isWhole).toList();
-        boolean wasHit = false;
-        for (var batch : whole.batches()) {
-            assess(batch, wasHit);
-            wasHit = isHit(batch.header());
-        }
+        assess(whole);
         keepsErasures = hasKeptErasures();
-        if (!keepsErasures || mayHideErasure()) removeErased();
+        if (keepsErasures && !mayHideErasure()) return;
+        believesBlank = false;
+        assess(whole);
+        removeErased();
     }
 
     // ---------------------------------------------------------------------------------------------------- answers
@@ -153,6 +155,18 @@ final class Assessment {
         healable.removeIf(bodiesHit::contains);
     }
 
+    private void assess(Anatomy whole) {
+        kept.clear();
+        healable.clear();
+        reachable.clear();
+        readable.clear();
+        boolean wasHit = false;
+        for (var batch : whole.batches()) {
+            assess(batch, wasHit);
+            wasHit = isHit(batch.header());
+        }
+    }
+
     private void assess(Batch batch, boolean isBehindHole) {
         boolean isHeaderHit = isHit(batch.header());
         hitsBodiesOnly &= !isHeaderHit;
@@ -214,6 +228,7 @@ final class Assessment {
     private boolean isCopied(Body body) {
         long position = body.position();
         return !isStray(position)
+                && (believesBlank || !isHit(body.span()))
                 && body.isCopied()
                 && !model.wasErased(position)
                 && !model.at(position).isLost()

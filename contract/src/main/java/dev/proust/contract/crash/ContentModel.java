@@ -107,10 +107,12 @@ final class ContentModel {
 
         /// The same, but lost, and found by nothing else than this for sure. What is called after its key keeps nothing
         /// but that: its append's id is not known by it.
-        Entry lostAs(Stream found, long versionFound, String typeFound, boolean isKnown) {
+        ///
+        /// @param homeFound the stream that has the key which it is called after; otherwise what it is called
+        Entry lostAs(Stream found, Stream homeFound, long versionFound, String typeFound, boolean isKnown) {
             return new Entry(
                     found,
-                    isNameless(found) ? home : found,
+                    homeFound,
                     typeFound,
                     tags,
                     appendId,
@@ -133,7 +135,7 @@ final class ContentModel {
         }
 
         /// Whether a stream is called after its key.
-        private static boolean isNameless(Stream stream) {
+        static boolean isNameless(Stream stream) {
             return stream.name().matches("\\$lost-[0-9a-f]{32}");
         }
 

@@ -4,10 +4,12 @@ import static dev.proust.contract.crash.Discrepancy.require;
 import static dev.proust.contract.crash.Discrepancy.requireSame;
 
 import dev.proust.contract.crash.Anatomy.Body;
+import dev.proust.contract.crash.ContentModel.Entry;
 import dev.proust.contract.sim.SimulatedDisk;
 import dev.proust.contract.sim.Stopped;
 import dev.proust.engine.core.Engine;
 import dev.proust.engine.damage.Positions;
+import dev.proust.engine.key.Keys;
 import dev.proust.engine.log.ErasureEvents;
 import dev.proust.engine.log.RepairEvents;
 import dev.proust.engine.repair.Repair;
@@ -29,6 +31,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 
 /// Somebody repairs a damaged store until nothing of its log is damaged any more, and compares all that he is told and
 /// finds: the repair foretold, carried out, cut short, begun anew; losses accepted in part, at once, or wrongly.
@@ -318,9 +321,10 @@ final class RepairShop {
             if (isNamed && !accepted.contains(position))
                 kept.add(model.at(position).home());
         }
+        var keys = Anatomy.secret(Rot.files(disk)).keys();
         for (var body : bodies) {
             long position = body.position();
-            if (accepted.contains(position)) learn(body, kept);
+            if (accepted.contains(position)) learn(body, kept, keys);
             if (position < model.head()) requireIdentity(body);
             var stream = position < model.head() ? model.at(position).home() : body.identity().stream();
             if (stream.name().startsWith("$lost-")) continue;
@@ -329,7 +333,7 @@ final class RepairShop {
         }
     }
 
-    private void learn(Body body, Set<Stream> kept) {
+    private void learn(Body body, Set<Stream> kept, Keys keys) {
         long position = body.position();
         var entry = model.at(position);
         boolean isHit = assessment.isEmpty() || assessment.get().isHit(position);
@@ -360,7 +364,19 @@ final class RepairShop {
         }
         boolean wasIdKnown = entry.isIdKnown() || (entry.appendId().isPresent() && !entry.isVague());
         boolean isIdKnown = isTold && wasIdKnown;
-        model.replace(position, entry.lostAs(identity.stream(), identity.version(), identity.type(), isIdKnown));
+        var home = home(identity.stream(), keys);
+        model.replace(position, entry.lostAs(identity.stream(), home, identity.version(), identity.type(), isIdKnown));
+    }
+
+    /// The stream that has the key which a lost event is called after. It need not be that of the event, which nobody
+    /// may know; but its version is counted there.
+    private Stream home(Stream found, Keys keys) {
+        if (!Entry.isNameless(found)) return found;
+        var called = LongStream.rangeClosed(1, model.head()).mapToObj(model::at).map(Entry::home);
+        return java.util.stream.Stream.concat(Workload.STREAMS.stream().map(Stream::of), called)
+                .filter(stream -> Keys.nameless(keys.stream(stream)).equals(found))
+                .findFirst()
+                .orElse(found);
     }
 
     private void requireIdentity(Body body) {

@@ -39,7 +39,9 @@ import java.util.random.RandomGenerator;
 /// Thread rule: one thread.
 final class Workload {
 
-    private static final List<String> STREAMS = List.of("order-1", "order-2", "stock-1", "stock-2", "customer");
+    /// The streams that clients append to.
+    static final List<String> STREAMS = List.of("order-1", "order-2", "stock-1", "stock-2", "customer");
+
     private static final FoldId FOLD = new FoldId("fold", 1);
 
     private final RandomGenerator random;
