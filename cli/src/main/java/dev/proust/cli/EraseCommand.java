@@ -6,14 +6,11 @@ import dev.proust.engine.Erasure;
 import dev.proust.engine.Options;
 import dev.proust.engine.Proust;
 import dev.proust.store.Criterion;
-import dev.proust.store.EventStoreException;
-import dev.proust.store.NoSuchStoreException;
 import dev.proust.store.Query;
 import dev.proust.store.Stream;
 import dev.proust.store.Tag;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,10 +21,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -54,9 +50,8 @@ final class EraseCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofHours(1);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    @Parameters(paramLabel = "DIR", description = "The store's directory.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path directory;
+    @Mixin
+    private StoreArgument store = new StoreArgument();
 
     @ArgGroup(multiplicity = "0..1", heading = "%nScope, one of:%n")
     private Place place = new Place();
@@ -120,31 +115,25 @@ final class EraseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw wrong(directory + " is a file, expected a store's directory");
-        }
-        if (yes && reason.isBlank()) throw wrong("--yes needs a --reason");
+        if (yes && reason.isBlank()) throw store.wrong("--yes needs a --reason");
         var query = query();
-        try (var store = Proust.open(directory, Options.defaults().onlyExisting())) {
-            return run(store, query);
-        } catch (NoSuchStoreException none) {
-            throw wrong("there is no store in " + directory);
-        } catch (EventStoreException failed) {
-            spec.commandLine().getErr().println("Cannot erase in " + directory + ": " + failed.getMessage());
-            return Main.FAILED;
-        }
+        return store.use("erase in", () -> {
+            try (var opened = Proust.open(store.directory(), Options.defaults().onlyExisting())) {
+                return erase(opened, query);
+            }
+        });
     }
 
     private Query query() {
         if (types.isEmpty() && tags.isEmpty() && !place.all && isEverywhere()) {
-            throw wrong("nothing says what to erase: --stream, --category, --append, --type or --tag, or --all");
+            throw store.wrong("nothing says what to erase: --stream, --category, --append, --type or --tag, or --all");
         }
         try {
             var criterion = scope().withTypes(types)
                     .withTags(tags.stream().map(Tag::parse).toArray(Tag[]::new));
             return Query.of(criterion);
         } catch (IllegalArgumentException senseless) {
-            throw wrong(String.valueOf(senseless.getMessage()));
+            throw store.wrong(String.valueOf(senseless.getMessage()));
         }
     }
 
@@ -158,26 +147,26 @@ final class EraseCommand implements Callable<Integer> {
         return place.append.isEmpty() ? Criterion.everything() : Criterion.append(place.append);
     }
 
-    private int run(EmbeddedStore store, Query query) throws IOException, InterruptedException {
+    private int erase(EmbeddedStore opened, Query query) throws IOException, InterruptedException {
         Erasable erasable;
         try {
-            erasable = store.erasable(query);
+            erasable = opened.erasable(query);
         } catch (IllegalArgumentException reserved) {
-            throw wrong(String.valueOf(reserved.getMessage()));
+            throw store.wrong(String.valueOf(reserved.getMessage()));
         }
         if (!yes || erasable.events() == 0) {
             print(erasable, false, false);
             return Main.GOOD;
         }
-        var erasure = store.erase(query, reason);
-        boolean isGone = awaitGone(store, erasure);
+        var erasure = opened.erase(query, reason);
+        boolean isGone = awaitGone(opened, erasure);
         print(erasable, true, isGone);
         return isGone ? Main.GOOD : Main.FOUND;
     }
 
-    private static boolean awaitGone(EmbeddedStore store, Erasure erasure) throws InterruptedException {
+    private static boolean awaitGone(EmbeddedStore opened, Erasure erasure) throws InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!store.isGone(erasure)) {
+        while (!opened.isGone(erasure)) {
             if (System.nanoTime() > until) return false;
             Thread.sleep(PAUSE);
         }
@@ -192,7 +181,7 @@ final class EraseCommand implements Callable<Integer> {
         if (json) {
             out.println(JsonMapper.shared()
                     .writeValueAsString(new Printed(
-                            directory.toString(),
+                            store.directory().toString(),
                             erasable.events(),
                             erasable.categories(),
                             erasable.types(),
@@ -201,7 +190,12 @@ final class EraseCommand implements Callable<Integer> {
                             cutFiles)));
             return;
         }
-        out.printf(Locale.ROOT, "%s: %,d events%n", directory, erasable.events());
+        out.printf(
+                Locale.ROOT,
+                "%s: %,d %s%n",
+                store.directory(),
+                erasable.events(),
+                erasable.events() == 1 ? "event" : "events");
         erasable.categories().forEach((name, count) -> out.printf(Locale.ROOT, "  %,12d  in %s%n", count, name));
         erasable.types().forEach((name, count) -> out.printf(Locale.ROOT, "  %,12d  of type %s%n", count, name));
         for (var file : cutFiles) {
@@ -219,15 +213,11 @@ final class EraseCommand implements Callable<Integer> {
     }
 
     private List<String> cutFiles() throws IOException {
-        try (var files = Files.list(directory)) {
+        try (var files = Files.list(store.directory())) {
             return files.map(file -> String.valueOf(file.getFileName()))
                     .filter(name -> name.endsWith(".cut"))
                     .sorted()
                     .toList();
         }
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 }

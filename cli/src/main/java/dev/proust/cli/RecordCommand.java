@@ -4,8 +4,6 @@ import dev.proust.engine.Options;
 import dev.proust.engine.Proust;
 import dev.proust.sourcing.json.Fixture;
 import dev.proust.store.Criterion;
-import dev.proust.store.EventStoreException;
-import dev.proust.store.NoSuchStoreException;
 import dev.proust.store.Query;
 import dev.proust.store.ReadOptions;
 import dev.proust.store.RecordedEvent;
@@ -21,10 +19,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `./proust record DIR …`: writes events down, one a line, for tests to read.
@@ -44,9 +41,8 @@ import picocli.CommandLine.Spec;
         })
 final class RecordCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "DIR", description = "The store's directory.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path directory;
+    @Mixin
+    private StoreArgument store = new StoreArgument();
 
     @Option(names = "--from", paramLabel = "POSITION", description = "The first position. 1, if nothing is said.")
     private long from = 1;
@@ -71,25 +67,21 @@ final class RecordCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    @SuppressWarnings("StreamToIterable") // it is iterated once
-    public Integer call() throws IOException {
-        if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw wrong(directory + " is a file, expected a store's directory");
-        }
-        if (out.isPresent() && Files.exists(out.get())) throw wrong(out.get() + " exists already");
+    public Integer call() throws IOException, InterruptedException {
+        if (out.isPresent() && Files.exists(out.get())) throw store.wrong(out.get() + " exists already");
         var query = query();
-        try (var store = Proust.open(directory, Options.defaults().onlyExisting());
-                var reader = store.read(query, ReadOptions.forwards())) {
+        return store.use("record", () -> record(query));
+    }
+
+    @SuppressWarnings("StreamToIterable") // it is iterated once
+    private int record(Query query) throws IOException {
+        try (var opened = Proust.open(store.directory(), Options.defaults().onlyExisting());
+                var reader = opened.read(query, ReadOptions.forwards())) {
             var events = StreamSupport.stream(reader.spliterator(), false)
                     .dropWhile(event -> event.position() < from)
                     .takeWhile(event -> event.position() <= to);
             spec.commandLine().getErr().println(write(events::iterator) + " events");
             return Main.GOOD;
-        } catch (NoSuchStoreException none) {
-            throw wrong("there is no store in " + directory);
-        } catch (EventStoreException failed) {
-            spec.commandLine().getErr().println("Cannot record " + directory + ": " + failed.getMessage());
-            return Main.FAILED;
         }
     }
 
@@ -107,11 +99,7 @@ final class RecordCommand implements Callable<Integer> {
             var everywhere = stream.isEmpty() ? Criterion.everything() : Criterion.stream(Stream.of(stream));
             return Query.of(everywhere.withTags(tags.stream().map(Tag::parse).toArray(Tag[]::new)));
         } catch (IllegalArgumentException senseless) {
-            throw wrong(String.valueOf(senseless.getMessage()));
+            throw store.wrong(String.valueOf(senseless.getMessage()));
         }
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 }

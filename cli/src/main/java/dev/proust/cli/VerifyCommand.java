@@ -2,17 +2,13 @@ package dev.proust.cli;
 
 import dev.proust.engine.Proust;
 import dev.proust.engine.verify.Findings;
-import dev.proust.store.EventStoreException;
-import dev.proust.store.NoSuchStoreException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,9 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
         })
 final class VerifyCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "DIR", description = "The store's directory.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path directory;
+    @Mixin
+    private StoreArgument store = new StoreArgument();
 
     @Option(names = "--json", description = "Print what was found as one JSON object.")
     private boolean json;
@@ -56,33 +51,29 @@ final class VerifyCommand implements Callable<Integer> {
     record Printed(String directory, boolean sound, boolean openable, long millis, Findings findings) {}
 
     @Override
-    public Integer call() {
-        if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw wrong(directory + " is a file, expected a store's directory");
-        }
+    public Integer call() throws IOException, InterruptedException {
+        return store.use("check", this::check);
+    }
+
+    private int check() {
         var cli = spec.commandLine();
         long begun = System.nanoTime();
         Findings findings;
         try (var progress = Progress.on(cli.getErr())) {
-            findings = Proust.verify(directory, progress);
-        } catch (NoSuchStoreException none) {
-            throw wrong("there is no store in " + directory);
-        } catch (EventStoreException failed) {
-            cli.getErr().println("Cannot check " + directory + ": " + failed.getMessage());
-            return Main.FAILED;
+            findings = Proust.verify(store.directory(), progress);
         }
         var elapsed = Duration.ofNanos(System.nanoTime() - begun);
-        cli.getOut().println(json ? json(findings, elapsed) : new Report(directory, findings, elapsed).text());
+        cli.getOut().println(json ? json(findings, elapsed) : new Report(store.directory(), findings, elapsed).text());
         return findings.isSound() ? Main.GOOD : Main.FOUND;
     }
 
     private String json(Findings findings, Duration elapsed) {
         return JsonMapper.shared()
                 .writeValueAsString(new Printed(
-                        directory.toString(), findings.isSound(), findings.isOpenable(), elapsed.toMillis(), findings));
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(spec.commandLine(), message);
+                        store.directory().toString(),
+                        findings.isSound(),
+                        findings.isOpenable(),
+                        elapsed.toMillis(),
+                        findings));
     }
 }

@@ -82,9 +82,22 @@ class EraseCommandTest {
     void types_and_tags_narrow_it_down() {
         assertThat(run("--category", "order", "--type", "Placed").out).contains("2 events");
         assertThat(run("--type", "Placed", "--type", "Paid").out).contains("3 events");
-        assertThat(run("--type", "Placed", "--tag", "customer:2").out).contains("1 events");
+        assertThat(run("--type", "Placed", "--tag", "customer:2").out).contains(": 1 event\n");
         assertThat(run("--all").out).contains("3 events");
+        try (var store = Proust.open(directory)) {
+            store.append(Append.of(NewEvent.of(Stream.of("stock", "1"), "Placed", Data.none())));
+        }
+        assertThat(run("--category", "order").out).contains("3 events");
+        assertThat(run("--stream", "stock-1").out).contains(": 1 event\n");
+        assertThat(run("--all").out).contains("4 events");
         assertThat(run("--append", "nobody").out).contains("There is nothing to erase.");
+    }
+
+    @Test
+    void what_was_cut_off_the_log_is_left_to_the_operator() throws IOException {
+        Files.createFile(directory.resolve("0000000001.segment.4096.cut"));
+        assertThat(run("--all").out).contains("0000000001.segment.4096.cut keeps what was cut off the log");
+        assertThat(run("--all", "--json").out).contains("0000000001.segment.4096.cut");
     }
 
     @Test

@@ -58,6 +58,24 @@ class RepairCommandTest {
     }
 
     @Test
+    void what_can_be_healed_is_told_by_a_dry_run_and_then_done() throws IOException {
+        var whole = Files.readAllBytes(directory.resolve(FIRST));
+        var damaged = whole.clone();
+        damaged[4096 + 3] ^= 1;
+        Files.write(directory.resolve(FIRST), damaged);
+
+        var dry = run("--dry-run");
+        assertThat(dry.out).contains("Would be healed", "All of it can be repaired");
+        assertThat(dry.exitCode).isZero();
+        assertThat(Files.readAllBytes(directory.resolve(FIRST))).isEqualTo(damaged);
+
+        var done = run();
+        assertThat(done.out).contains("Healed", "Repaired.");
+        assertThat(done.exitCode).isZero();
+        assertThat(Files.readAllBytes(directory.resolve(FIRST))).isEqualTo(whole);
+    }
+
+    @Test
     void json_is_one_object_with_all_of_it() throws IOException {
         flip("madeleine 3");
         flip("madeleine 4");
