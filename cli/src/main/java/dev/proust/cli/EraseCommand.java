@@ -204,7 +204,7 @@ final class EraseCommand implements Callable<Integer> {
         out.println(verdict(erasable, isErased, isGone));
     }
 
-    private static String verdict(Erasable erasable, boolean isErased, boolean isGone) {
+    static String verdict(Erasable erasable, boolean isErased, boolean isGone) {
         if (isGone) return "Erased, and gone.";
         if (isErased) return "Erased. It is not gone from the disk yet: the next opening goes on.";
         return erasable.events() == 0

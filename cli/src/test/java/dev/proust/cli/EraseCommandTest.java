@@ -3,8 +3,10 @@ package dev.proust.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proust.engine.Erasable;
 import dev.proust.engine.Proust;
 import dev.proust.store.Append;
+import dev.proust.store.Checkpoint;
 import dev.proust.store.Data;
 import dev.proust.store.NewEvent;
 import dev.proust.store.Stream;
@@ -14,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +108,19 @@ class EraseCommandTest {
         var printed = JsonMapper.shared().readTree(run("--stream", "order-1", "--json").out);
         assertThat(printed.get("events").asInt()).isEqualTo(2);
         assertThat(printed.get("erased").asBoolean()).isFalse();
+        assertThat(printed.get("gone").asBoolean()).isFalse();
+        var done = JsonMapper.shared()
+                .readTree(run("--stream", "order-1", "--reason", "asked for", "--yes", "--json").out);
+        assertThat(done.get("events").asInt()).isEqualTo(2);
+        assertThat(done.get("erased").asBoolean()).isTrue();
+        assertThat(done.get("gone").asBoolean()).isTrue();
+    }
+
+    @Test
+    void what_is_erased_and_not_gone_yet_is_not_said_to_be() {
+        var erasable = new Erasable(Checkpoint.START, 2, Map.of(), Map.of());
+        assertThat(EraseCommand.verdict(erasable, true, false)).startsWith("Erased. It is not gone from the disk yet");
+        assertThat(EraseCommand.verdict(erasable, true, true)).isEqualTo("Erased, and gone.");
     }
 
     @Test
@@ -122,6 +138,7 @@ class EraseCommandTest {
     void a_store_that_is_open_exits_3() {
         try (var open = Proust.open(directory)) {
             assertThat(run("--all").exitCode).isEqualTo(3);
+            assertThat(run("--all").errors).startsWith("Cannot erase in " + directory + ": ");
             assertThat(open.head().position()).isEqualTo(3);
         }
     }
