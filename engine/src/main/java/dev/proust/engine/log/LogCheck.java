@@ -69,13 +69,22 @@ public final class LogCheck implements AutoCloseable {
 
     /// Whether a batch is in the log: in its place, and the very same.
     public boolean has(Mark mark) throws IOException {
-        int segment = Place.segment(mark.place());
-        return headers.secret().isPresent()
-                && segments.has(segment)
-                && batches()
-                        .headerAt(segment, Place.offset(mark.place()))
-                        .filter(header -> header.chain().equals(mark.chain()))
-                        .isPresent();
+        return headerAt(mark.place())
+                .filter(header -> header.chain().equals(mark.chain()))
+                .isPresent();
+    }
+
+    /// Whether another batch than this one is in its place: then what knows of this one is of another history.
+    public boolean contradicts(Mark mark) throws IOException {
+        return headerAt(mark.place())
+                .filter(header -> !header.chain().equals(mark.chain()))
+                .isPresent();
+    }
+
+    private Optional<BatchHeader> headerAt(long place) throws IOException {
+        int segment = Place.segment(place);
+        if (headers.secret().isEmpty() || !segments.has(segment)) return Optional.empty();
+        return batches().headerAt(segment, Place.offset(place));
     }
 
     private BatchReader batches() {

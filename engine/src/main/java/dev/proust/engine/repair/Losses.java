@@ -48,7 +48,7 @@ record Losses(boolean isAnythingDone, List<Positions> accepted, List<Positions> 
             if (log.secret().isEmpty()) return NONE;
             log.walk(Repair.NOBODY, bytes -> {});
             erasures.forEach(log.erased()::add);
-            try (var runs = RunCopies.open(disk, log.secret().get())) {
+            try (var runs = RunCopies.open(disk, log)) {
                 var plan = log.lossPlan(runs::place);
                 return accept(disk, options, random, left, healed, plan, runs, log);
             }

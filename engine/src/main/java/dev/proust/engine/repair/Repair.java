@@ -163,7 +163,7 @@ public final class Repair {
             if (log.secret().isEmpty()) return Healed.NOTHING;
             var versions = new ErasureVersions(log.secret().get().keys());
             log.walk(versions, bytes -> {});
-            try (var runs = RunCopies.open(disk, log.secret().get())) {
+            try (var runs = RunCopies.open(disk, log)) {
                 var repair = new Repair(disk, options, log, runs, versions);
                 repair.heal(found);
                 return new Healed(repair.healable, repair.erasures, repair.isAnyPut);

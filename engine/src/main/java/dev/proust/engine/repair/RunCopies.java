@@ -6,6 +6,7 @@ import dev.proust.engine.key.Key;
 import dev.proust.engine.key.Keys;
 import dev.proust.engine.log.ErasureEvents;
 import dev.proust.engine.log.EventCopy;
+import dev.proust.engine.log.LogCheck;
 import dev.proust.engine.log.Secret;
 import dev.proust.engine.run.Found;
 import dev.proust.engine.run.Run;
@@ -25,7 +26,8 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /// What all runs of a store know of its events, as far as they can be read: superfluous ones, too, and those that end
-/// with a batch that is damaged. Nothing of it is believed that is not verified otherwise.
+/// with a batch that is damaged; but none that end with a batch in whose place another one stands. Nothing of it is
+/// believed that is not verified otherwise.
 ///
 /// Thread rule: one thread.
 final class RunCopies implements AutoCloseable {
@@ -41,12 +43,16 @@ final class RunCopies implements AutoCloseable {
         this.erasures = keys.stream(ErasureEvents.STREAM);
     }
 
-    static RunCopies open(Disk disk, Secret secret) throws IOException {
+    /// @param log with a secret
+    static RunCopies open(Disk disk, LogCheck log) throws IOException {
+        var secret = log.secret().orElseThrow();
         var copies = new RunCopies(secret);
         try {
             for (var name : Runs.names(disk)) {
                 try {
-                    copies.runs.add(Runs.open(disk, name, secret));
+                    var run = Runs.open(disk, name, secret);
+                    copies.runs.add(run);
+                    if (log.contradicts(run.mark())) copies.runs.removeLast().release();
                 } catch (CorruptionException damaged) {
                     // What cannot be opened tells nothing.
                 }

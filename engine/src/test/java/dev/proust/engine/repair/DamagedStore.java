@@ -187,6 +187,16 @@ final class DamagedStore {
         }
     }
 
+    /// Makes all files what they were.
+    void restore(Map<String, byte[]> old) throws IOException {
+        for (var file : files().keySet()) {
+            Files.delete(directory.resolve(file));
+        }
+        for (var file : old.entrySet()) {
+            Files.write(directory.resolve(file.getKey()), file.getValue());
+        }
+    }
+
     void erase(int event) throws IOException {
         erase(event, ASKED_FOR);
     }

@@ -95,6 +95,31 @@ class LossTest {
     }
 
     @Test
+    void what_a_run_of_another_history_tells_of_lost_events_is_not_believed() throws IOException {
+        var before = damaged.files();
+        try (var store = damaged.open()) {
+            for (var text : List.of("\"went one way\"", "\"and on there\"")) {
+                var event = NewEvent.of(Stream.of("another", "1"), "Placed", Data.json(text));
+                store.engine.submit(Append.of(event), () -> {});
+                store.engine.step();
+            }
+            store.putInOrder();
+        }
+        var strange = damaged.copies();
+        damaged.restore(before);
+        try (var store = damaged.open()) {
+            store.say("\"went the other way\"");
+            store.say("\"and on over there\"");
+        }
+        damaged.putBack(strange);
+        damaged.destroy("\"went the other way\"");
+        damaged.accept(new Positions(EVENTS + 1, EVENTS + 1));
+        try (var store = damaged.open()) {
+            assertThat(store.event(EVENTS + 1).stream()).isEqualTo(Stream.of("order", "0"));
+        }
+    }
+
+    @Test
     void a_whole_batch_is_lost_with_its_header_and_the_store_goes_on() throws IOException {
         damaged.deleteRuns();
         damaged.destroyBatchOf(5);
