@@ -270,6 +270,11 @@ public final class Engine {
         return new IllegalStateException("store " + world.disk().name() + " is closed");
     }
 
+    /// What one hears whose read has failed: if the store was closed meanwhile, that.
+    RuntimeException failed(UnavailableException read) {
+        return closed ? closed() : read;
+    }
+
     /// The name of the directory, for errors.
     String name() {
         return world.disk().name();

@@ -7,6 +7,7 @@ import dev.proust.engine.log.RecordedEvents;
 import dev.proust.store.Checkpoint;
 import dev.proust.store.Progress;
 import dev.proust.store.Signal;
+import dev.proust.store.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,6 +55,14 @@ public final class Follower implements AutoCloseable {
     public synchronized Optional<Signal> poll() {
         engine.requireOpen();
         if (closed) throw new IllegalStateException("the subscription is closed");
+        try {
+            return signal();
+        } catch (UnavailableException failed) {
+            throw engine.failed(failed);
+        }
+    }
+
+    private Optional<Signal> signal() {
         long head = engine.durable();
         if (told < 0) {
             behind = seen < head;

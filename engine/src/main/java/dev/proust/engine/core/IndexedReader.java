@@ -84,26 +84,28 @@ final class IndexedReader implements EventReader {
     /// Moves to the next match, if there is one.
     private boolean findNext() {
         if (isFound) return true;
-        try {
-            next = find();
-        } catch (UnavailableException failed) {
-            renew(failed);
-            next = find();
-        }
+        next = find();
         isFound = next != 0 && next != Postings.NONE;
         return isFound;
     }
 
     private long find() {
-        return forwards ? matches.atOrAbove(next) : matches.atOrBelow(next);
+        while (true) {
+            try {
+                return forwards ? matches.atOrAbove(next) : matches.atOrBelow(next);
+            } catch (UnavailableException failed) {
+                renew(failed);
+            }
+        }
     }
 
     private RecordedEvent fetch() {
-        try {
-            return fetchNext();
-        } catch (UnavailableException failed) {
-            renew(failed);
-            return fetchNext();
+        while (true) {
+            try {
+                return fetchNext();
+            } catch (UnavailableException failed) {
+                renew(failed);
+            }
         }
     }
 
@@ -119,7 +121,7 @@ final class IndexedReader implements EventReader {
 
     /// What is damaged in the index may have been mended since it was asked: then there is a newer view.
     private void renew(UnavailableException failed) {
-        if (!view.isMended()) throw failed;
+        if (engine.isClosed() || !view.isMended()) throw engine.failed(failed);
         view.close();
         view = engine.view();
         matches = matches.in(view);

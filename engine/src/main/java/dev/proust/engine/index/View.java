@@ -197,7 +197,6 @@ public final class View implements Postings, AutoCloseable {
     /// @param wanted how many events of the stream are wanted, this one included; negative: down from this one
     /// @return empty if there is no such copy: it is to be read from the log
     public ByteBuffer copy(Key stream, long position, long wanted) {
-        turn.step();
         int number = firstTo(position);
         if (number == layers.stretches().size() || !(layers.stretches().get(number) instanceof Indexed(var run))) {
             return NO_COPY;
