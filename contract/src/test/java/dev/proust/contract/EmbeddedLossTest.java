@@ -1,13 +1,11 @@
 package dev.proust.contract;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proust.engine.EmbeddedStore;
 import dev.proust.engine.Proust;
 import dev.proust.engine.damage.Positions;
-import dev.proust.engine.repair.RepairOptions;
 import dev.proust.store.Append;
 import dev.proust.store.Checkpoint;
 import dev.proust.store.Condition;
@@ -22,7 +20,6 @@ import dev.proust.store.RecordedEvent;
 import dev.proust.store.Stream;
 import dev.proust.store.Tag;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,11 +54,7 @@ class EmbeddedLossTest {
         before = store.head();
         whole = read(Query.all());
         store.close();
-        damage("what Placed says");
-        Proust.repair(
-                directory,
-                RepairOptions.heal().acceptLoss(List.of(new Positions(1, 1)), "the disk was old"),
-                (done, total) -> {});
+        AcceptedDamage.lose(directory, 1, "what Placed says");
         store = Proust.open(directory);
     }
 
@@ -72,13 +65,6 @@ class EmbeddedLossTest {
 
     private static NewEvent event(Stream stream, String type) {
         return NewEvent.of(stream, type, Data.text("what " + type + " says"));
-    }
-
-    private void damage(String said) throws IOException {
-        var segment = directory.resolve("0000000001.segment");
-        var bytes = Files.readAllBytes(segment);
-        bytes[new String(bytes, ISO_8859_1).indexOf(said)] ^= 1;
-        Files.write(segment, bytes);
     }
 
     private List<RecordedEvent> read(Query query) {

@@ -1,6 +1,5 @@
 package dev.proust.contract;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,8 +10,6 @@ import dev.proust.contract.Bank.AccountEvent.Deposited;
 import dev.proust.contract.Bank.InsufficientFunds;
 import dev.proust.engine.EmbeddedStore;
 import dev.proust.engine.Proust;
-import dev.proust.engine.damage.Positions;
-import dev.proust.engine.repair.RepairOptions;
 import dev.proust.sourcing.CommandHandler;
 import dev.proust.sourcing.EventCodec;
 import dev.proust.sourcing.UndecodableEventException;
@@ -21,9 +18,7 @@ import dev.proust.store.NewEvent;
 import dev.proust.store.RecordedEvent;
 import dev.proust.store.Tag;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,24 +44,13 @@ class EmbeddedLostCommandTest {
         accounts.handle(new Deposit(ANN, 50));
         accounts.handle(new Deposit(BOB, 7));
         store.close();
-        damage("100001");
-        Proust.repair(
-                directory,
-                RepairOptions.heal().acceptLoss(List.of(new Positions(1, 1)), "the disk was old"),
-                (done, total) -> {});
+        AcceptedDamage.lose(directory, 1, "100001");
         store = Proust.open(directory);
     }
 
     @AfterEach
     void close() {
         store.close();
-    }
-
-    private void damage(String said) throws IOException {
-        var segment = directory.resolve("0000000001.segment");
-        var bytes = Files.readAllBytes(segment);
-        bytes[new String(bytes, ISO_8859_1).indexOf(said)] ^= 1;
-        Files.write(segment, bytes);
     }
 
     @Test

@@ -2,13 +2,9 @@ package dev.proust.engine.core;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.proust.engine.disk.FileDisk;
-import dev.proust.engine.index.IndexSizes;
-import dev.proust.engine.log.SegmentSizes;
 import dev.proust.store.Append;
 import dev.proust.store.Checkpoint;
 import dev.proust.store.Data;
-import dev.proust.store.Limits;
 import dev.proust.store.NewEvent;
 import dev.proust.store.Query;
 import dev.proust.store.ReadOptions;
@@ -16,8 +12,6 @@ import dev.proust.store.Stream;
 import dev.proust.store.Tag;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,22 +32,7 @@ class ClosedMeanwhileTest {
 
     @BeforeEach
     void open() throws IOException {
-        var threads = new Threads() {
-            @Override
-            public void start(String name, Runnable task) {
-                task.run();
-            }
-
-            @Override
-            public void pause(long nanos) {
-                meanwhile.run();
-            }
-        };
-        engine = Engine.open(
-                new World(FileDisk.at(directory), InstantSource.system(), new Random(1), threads),
-                Limits.standard(),
-                IndexSizes.standard(),
-                SegmentSizes.standard());
+        engine = InlineThreads.open(directory, nanos -> meanwhile.run());
         for (int i = 0; i < EVENTS; i++) {
             engine.submit(Append.of(event(i)), () -> {});
             engine.step();

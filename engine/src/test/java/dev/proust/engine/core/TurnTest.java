@@ -2,16 +2,12 @@ package dev.proust.engine.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.proust.engine.disk.FileDisk;
-import dev.proust.engine.index.IndexSizes;
 import dev.proust.engine.index.Upkeep;
-import dev.proust.engine.log.SegmentSizes;
 import dev.proust.store.Append;
 import dev.proust.store.Checkpoint;
 import dev.proust.store.Condition;
 import dev.proust.store.Criterion;
 import dev.proust.store.Data;
-import dev.proust.store.Limits;
 import dev.proust.store.NewEvent;
 import dev.proust.store.Query;
 import dev.proust.store.ReadOptions;
@@ -19,9 +15,7 @@ import dev.proust.store.Stream;
 import dev.proust.store.Tag;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,22 +38,9 @@ class TurnTest {
 
     @BeforeEach
     void open() throws IOException {
-        var threads = new Threads() {
-            @Override
-            public void start(String name, Runnable task) {
-                task.run();
-            }
-
-            @Override
-            public void pause(long nanos) {
-                if (nanos == 0) timesGivenWay++;
-            }
-        };
-        engine = Engine.open(
-                new World(FileDisk.at(directory), InstantSource.system(), new Random(1), threads),
-                Limits.standard(),
-                IndexSizes.standard(),
-                SegmentSizes.standard());
+        engine = InlineThreads.open(directory, nanos -> {
+            if (nanos == 0) timesGivenWay++;
+        });
         var events = new ArrayList<NewEvent>();
         for (int i = 0; i < EVENTS; i++) {
             events.add(happened(i));
