@@ -88,8 +88,8 @@ record Report(Path directory, Findings findings, Duration elapsed) {
                             lost == 1 ? "event" : "events");
             return well + (findings.damages().isEmpty() ? "." : ", but see the remarks.");
         }
-        return "%,d %s, and the store can%s be opened."
-                .formatted(damages, damages == 1 ? "damage" : "damages", findings.isOpenable() ? "" : "not");
+        return "%,d %s, and the store can%s be opened. What of it can be healed, this says:\n  ./proust repair %s --dry-run"
+                .formatted(damages, damages == 1 ? "damage" : "damages", findings.isOpenable() ? "" : "not", directory);
     }
 
     private static String capital(String text) {

@@ -79,7 +79,8 @@ class MainTest {
                         "The store cannot be opened",
                         FIRST + ", bytes 4096 to 4608, position 1",
                         "expected  a batch that begins with position 1",
-                        "1 damage, and the store cannot be opened.");
+                        "1 damage, and the store cannot be opened.",
+                        "./proust repair " + directory + " --dry-run");
     }
 
     @Test
