@@ -31,8 +31,7 @@ import java.util.function.IntSupplier;
 /// ```
 ///
 /// The first one may begin as soon as the store is open. It begins with any of them, so that lives that are too short
-/// for
-/// all come to each in the end.
+/// for all come to each in the end.
 ///
 /// Thread rule: [#run] by one thread at a time, who has claimed it; all else by any.
 public final class Scrub {
