@@ -21,8 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Makes of the writer's verdict what the client is told: what belongs to the answer beyond the verdict is read here,
-/// in
-/// the client's thread.
+/// in the client's thread.
 ///
 /// Thread rule: any thread.
 ///

@@ -10,8 +10,7 @@ import java.util.function.LongSupplier;
 
 /// Lets those who append go before one who merges: he works for a moment, then pauses for as long as he has worked; the
 /// further merging falls behind, the shorter, and in the end only until others that are ready have had their turn. So
-/// it
-/// goes on evenly, and not by fits and starts.
+/// it goes on evenly, and not by fits and starts.
 ///
 /// The moments are short beside what a system lets a thread have at a stretch, which is some 3 ms: otherwise, where all
 /// cores are busy, a writer that is woken waits for all of that.
