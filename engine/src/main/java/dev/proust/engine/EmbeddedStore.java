@@ -35,7 +35,7 @@ public final class EmbeddedStore implements EventStore {
     EmbeddedStore(Engine engine, World world) {
         this.engine = engine;
         this.clock = world.clock();
-        this.driver = new WriterDriver(engine, world.threads(), world.disk().name());
+        this.driver = new WriterDriver(engine, world.threads(), world.disk().name(), world.random());
         driver.putInOrder();
     }
 

@@ -5,9 +5,12 @@ import dev.proust.engine.core.Threads;
 import dev.proust.engine.index.Upkeep;
 import dev.proust.store.EventStoreException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Owns the writer's thread: starts it when there is work, ends it when there has been none for a second. An idle store
@@ -28,6 +31,11 @@ final class WriterDriver {
     /// What a batch waits for a whole debt of the index.
     private static final long DEBT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /// Nobody need look more often whether it is time for a scrub.
+    private static final long SCRUB_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final long SCRUB_NANOS_MAX = TimeUnit.DAYS.toNanos(365 * 100);
+
     private final Engine engine;
     private final Threads threads;
     private final String store;
@@ -41,13 +49,16 @@ final class WriterDriver {
     /// Whether somebody waits to try again what keeps the index in shape.
     private final AtomicBoolean retrying = new AtomicBoolean();
 
+    private final Future<?> scrubbing;
     private volatile @Nullable Thread thread;
 
     /// @param store what to call it in messages
-    WriterDriver(Engine engine, Threads threads, String store) {
+    /// @param random says when a scrub of a store may begin that nobody uses
+    WriterDriver(Engine engine, Threads threads, String store, RandomGenerator random) {
         this.engine = engine;
         this.store = store;
         this.threads = threads;
+        this.scrubbing = scrubUnused(random);
     }
 
     void requireOpen() {
@@ -65,8 +76,17 @@ final class WriterDriver {
         if (engine.scrub().claim()) threads.start("proust-scrub", engine.scrub()::run);
     }
 
+    /// Has it scrubbed though nobody uses it. One thread of the JDK's waits for all stores of a process, and those that
+    /// were opened together are not scrubbed together.
+    private Future<?> scrubUnused(RandomGenerator random) {
+        long every = Math.clamp(TimeUnit.NANOSECONDS.convert(engine.scrub().every()), SCRUB_NANOS_MIN, SCRUB_NANOS_MAX);
+        return ForkJoinPool.commonPool()
+                .scheduleWithFixedDelay(this::scrub, random.nextLong(every), every, TimeUnit.NANOSECONDS);
+    }
+
     /// Lets the writer finish what is queued, then closes the engine.
     void close() {
+        scrubbing.cancel(false);
         closing.set(true);
         if (closed.getCount() > 0) {
             wake();

@@ -24,10 +24,11 @@ import java.util.function.IntSupplier;
 /// reader had met with it.
 ///
 /// ```
-///   somebody appends or reads ──► claim: is it time? ──► run: segment after segment, run after run
-///                                                          ├─ damaged, with a whole copy ──► Healing
-///                                                          ├─ damaged, without one ────────► health()
-///                                                          └─ a damaged run ───────────────► Upkeep
+///   somebody appends or reads, or time passes
+///     └──► claim: is it time? ──► run: segment after segment, run after run
+///                                   ├─ damaged, with a whole copy ──► Healing
+///                                   ├─ damaged, without one ────────► health()
+///                                   └─ a damaged run ───────────────► Upkeep
 /// ```
 ///
 /// The first one may begin as soon as the store is open. It begins with any of them, so that lives that are too short
@@ -76,6 +77,11 @@ public final class Scrub {
     public void pace(Duration often, long bytes) {
         this.every = often;
         this.bytesPerSecond = bytes;
+    }
+
+    /// How long after one began the next may begin.
+    public Duration every() {
+        return every;
     }
 
     /// Whether it is time. Who is told so has to call [#run], once.
