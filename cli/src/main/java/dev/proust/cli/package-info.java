@@ -1,11 +1,13 @@
 /// The command line: what an operator does with stores.
 ///
 /// ```
-///   ./proust verify DIR ──► Main ──► VerifyCommand ──► engine: Proust.verify
-///                                        │ ▲                     │
-///                          stderr ◄── Progress ◄─────────────────┤ how far it is
-///                          stdout ◄── Report, or JSON ◄──────────┘ what it found
-///   ./proust erase DIR …─► Main ──► EraseCommand ───► engine: EmbeddedStore.erasable, erase
+///   ./proust verify DIR  ──► Main ─┬─► VerifyCommand ──► engine: Proust.verify
+///   ./proust repair DIR …          ├─► RepairCommand ──► engine: Proust.repair
+///   ./proust erase DIR …           ├─► EraseCommand ───► engine: EmbeddedStore.erasable, erase
+///   ./proust record DIR …          └─► RecordCommand ──► sourcing: Fixture
+///                                          │ ▲
+///                            stderr ◄── Progress: how far it is
+///                            stdout ◄── Report, RepairWords, or JSON: what it found
 /// ```
 ///
 /// Start reading at [dev.proust.cli.Main].

@@ -10,10 +10,8 @@ import dev.proust.engine.index.QueryKeys;
 import dev.proust.engine.index.Upkeep;
 import dev.proust.engine.index.Upkeep.Kind;
 import dev.proust.engine.index.View;
-import dev.proust.engine.key.Key;
 import dev.proust.engine.key.Keys;
 import dev.proust.engine.log.BodyEraser;
-import dev.proust.engine.log.EncodedAppend;
 import dev.proust.engine.log.ErasedPositions;
 import dev.proust.engine.log.ErasureEvents;
 import dev.proust.engine.log.ErasureProgress;
@@ -29,16 +27,13 @@ import dev.proust.engine.log.RecoveryReport;
 import dev.proust.engine.log.SegmentSizes;
 import dev.proust.engine.snapshot.Snapshots;
 import dev.proust.store.Append;
-import dev.proust.store.Appended;
 import dev.proust.store.Checkpoint;
-import dev.proust.store.Condition;
 import dev.proust.store.DiskFullException;
 import dev.proust.store.EventReader;
 import dev.proust.store.EventStoreException;
 import dev.proust.store.Limits;
 import dev.proust.store.LostFutureException;
 import dev.proust.store.Query;
-import dev.proust.store.ReadOnlyException;
 import dev.proust.store.ReadOptions;
 import dev.proust.store.SnapshotStore;
 import dev.proust.store.UnavailableException;
@@ -74,14 +69,13 @@ public final class Engine {
     private final Recovered recovered;
     private final LayeredIndex index;
     private final KeyMakers keys;
-    private final EventIds ids;
     private final LogWriter log;
     private final Writer writer;
+    private final Appending appending;
     private final Lineage lineage;
     private final Snapshots snapshots;
     private final Healing healing;
     private final Scrub scrub;
-    private final Answers answers = new Answers(this);
 
     /// Whoever rewrites what is durable in the log does so alone, and has read it since.
     private final ReentrantLock rewriting = new ReentrantLock();
@@ -102,13 +96,13 @@ public final class Engine {
         this.recovered = opened.log();
         this.index = opened.index();
         this.keys = new KeyMakers(recovered.secret()::keys);
-        this.ids = new EventIds(world.random());
         index.onDamage(this::repair);
         this.durable = recovered.head();
         this.lineage = recovered.lineage().with(recovered.incarnation(), recovered.head() + 1);
         this.erasing = new Erasing(this, recovered.erased(), new ErasureProgress(world.disk(), recovered.secret()));
         this.log = openWriter(opened, segments);
         this.writer = new Writer(log, world.clock(), index.recentKeys(), recovered.lastTimeMicros(), this::publish);
+        this.appending = new Appending(this, writer, log, recovered.secret(), world);
         this.snapshots = openSnapshots(sizes);
         this.lastSegment = recovered.lastSegment();
         this.healing = openHealing();
@@ -393,9 +387,14 @@ public final class Engine {
     /// @param bytes the sum of its events' encoded sizes
     public PendingAppend submit(Append append, long bytes, Runnable wake) {
         requireOpen();
-        var pending = keys.with(making -> encode(append, bytes, making, wake));
-        gatherAndQueue(pending);
-        return pending;
+        return appending.submit(append, bytes, wake);
+    }
+
+    /// The same for events of the store's own: the names of their streams and types get a `$` before them.
+    ///
+    /// @param whenDurable is told the append's first position before anybody can see it
+    PendingAppend submitReserved(Append append, Runnable wake, LongConsumer whenDurable) {
+        return appending.submitReserved(append, limits.check(append), wake, whenDurable);
     }
 
     // ---------------------------------------------------------------------------------------------------- erase
@@ -422,20 +421,6 @@ public final class Engine {
         return submitReserved(ErasureEvents.append(ranges, reason), wake, at -> erased().add(at, ranges));
     }
 
-    /// The same for events of the store's own: the names of their streams and types get a `$` before them.
-    ///
-    /// @param whenDurable is told the append's first position before anybody can see it
-    PendingAppend submitReserved(Append append, Runnable wake, LongConsumer whenDurable) {
-        long bytes = limits.check(append);
-        var pending = keys.with(making -> {
-            var now = world.clock().instant();
-            var encoded = EncodedAppend.ofReserved(append, bytes, recovered.secret(), making, () -> ids.next(now));
-            return new PendingAppend(this, append, encoded, Question.of(append, encoded, making), wake, whenDurable);
-        });
-        gatherAndQueue(pending);
-        return pending;
-    }
-
     void eraseBodies(List<Positions> ranges, LongUnaryOperator places) throws IOException {
         rewriting.lock();
         try {
@@ -457,67 +442,6 @@ public final class Engine {
     /// Which events are erased.
     public ErasedPositions erased() {
         return erasing.erased();
-    }
-
-    private PendingAppend encode(Append append, long bytes, Keys making, Runnable wake) {
-        var now = world.clock().instant();
-        var encoded = EncodedAppend.of(append, bytes, recovered.secret(), making, () -> ids.next(now));
-        return new PendingAppend(this, append, encoded, Question.of(append, encoded, making), wake, at -> {});
-    }
-
-    void gatherAndQueue(PendingAppend pending) {
-        if (closed) {
-            pending.judge(new Verdict.TooLate());
-            return;
-        }
-        long at = durable;
-        var appendKey = pending.encoded().appendKey();
-        if (appendKey.isPresent()) {
-            long first = firstOf(appendKey.get(), at);
-            if (first <= at) {
-                pending.judge(new Verdict.Repeats(first));
-                return;
-            }
-        }
-        if (isOverdue(pending.append())) {
-            pending.judge(new Verdict.Overdue());
-            return;
-        }
-        requireWritable();
-        requireHistory(pending.append().conditions());
-        pending.waitWith(gather(pending.question(), at));
-        writer.queue(pending);
-    }
-
-    private long firstOf(Key key, long at) {
-        try (var view = index.view()) {
-            return view.ceiling(key, 1, at);
-        }
-    }
-
-    private Facts gather(Question question, long at) {
-        try (var view = index.view()) {
-            return question.gather(view, at);
-        }
-    }
-
-    private boolean isOverdue(Append append) {
-        return append.deadline().isPresent()
-                && !append.deadline().get().isAfter(world.clock().instant());
-    }
-
-    Appended answer(PendingAppend pending, Verdict verdict) {
-        return answers.of(pending, verdict);
-    }
-
-    private void requireWritable() {
-        var failure = log.failure();
-        if (failure.isPresent()) {
-            throw new ReadOnlyException(
-                    "the log failed, and what the disk holds is known only after it is opened again: "
-                            + failure.get().getMessage(),
-                    failure.get());
-        }
     }
 
     // ---------------------------------------------------------------------------------------------------- read
@@ -595,13 +519,7 @@ public final class Engine {
         return new RecordedEvents(recovered.segments(), view::place, this::durable, erased(), healing.copies(view));
     }
 
-    private void requireHistory(List<Condition> conditions) {
-        for (var condition : conditions) {
-            if (condition instanceof Condition.Unchanged unchanged) requireHistory(unchanged.checkpoint());
-        }
-    }
-
-    private void requireHistory(Checkpoint checkpoint) {
+    void requireHistory(Checkpoint checkpoint) {
         long head = durable;
         if (!lineage.holds(checkpoint, head)) throw new LostFutureException(checkpoint, lineage.checkpoint(head));
     }

@@ -27,7 +27,7 @@ public final class PendingAppend {
 
     private static final Verdict SENT_BACK = new Verdict.SentBack();
 
-    private final Engine engine;
+    private final Appending appending;
     private final Append append;
     private final EncodedAppend encoded;
     private final Question question;
@@ -40,13 +40,13 @@ public final class PendingAppend {
     /// @param wake see [Engine#submit]
     /// @param whenDurable is told its first position as soon as it is durable, before anybody can see it
     PendingAppend(
-            Engine engine,
+            Appending appending,
             Append append,
             EncodedAppend encoded,
             Question question,
             Runnable wake,
             LongConsumer whenDurable) {
-        this.engine = engine;
+        this.appending = appending;
         this.append = append;
         this.encoded = encoded;
         this.question = question;
@@ -59,7 +59,7 @@ public final class PendingAppend {
     public boolean isDone() {
         if (state.get() != State.JUDGED) return false;
         if (!(verdict instanceof Verdict.SentBack)) return true;
-        engine.gatherAndQueue(this);
+        appending.gatherAndQueue(this);
         return state.get() == State.JUDGED;
     }
 
@@ -68,7 +68,7 @@ public final class PendingAppend {
     /// @throws dev.proust.store.EventStoreException as [dev.proust.store.EventStore#append] says
     public Appended answer() {
         if (state.get() != State.JUDGED) throw new IllegalStateException("append has no answer yet");
-        return engine.answer(this, verdict);
+        return appending.answer(this, verdict);
     }
 
     /// Takes the append back, if the writer has not taken it up.

@@ -1,12 +1,12 @@
 /// The engine's core: passive, deterministic, without a thread of its own.
 ///
 /// ```
-///   Append ─► Engine.submit ─► PendingAppend ─queue─► Writer ─► log.LogWriter
-///                │                 ▲                    │
-///            Question, Facts       └──── Verdict ◄──────┤  judged by Question with index.RecentKeys
-///                                                       │
-///   read ◄── IndexedReader ◄─┐                          │ publish
-///   follow ◄── Follower ◄────┴── index, places, durable ◄
+///   Append ─► Appending ─► PendingAppend ─queue─► Writer ─► log.LogWriter
+///                │             ▲                    │
+///         Question, Facts      └──── Verdict ◄──────┤  judged by Question with index.RecentKeys
+///                                                   │
+///   read ◄── IndexedReader ◄─┐                      │ publish
+///   follow ◄── Follower ◄────┴── index, places, durable
 /// ```
 ///
 /// What a read finds damaged in the log, [dev.proust.engine.core.Healing] serves from a run that has a copy, and has it
@@ -16,7 +16,8 @@
 /// What it accepts is a function of the log and of what comes in through [dev.proust.engine.core.World]: so a
 /// simulation under one seed runs the very code that ships, and pulls the plug between any two steps.
 ///
-/// Start reading at [dev.proust.engine.core.Engine], then [dev.proust.engine.core.Writer].
+/// Start reading at [dev.proust.engine.core.Engine], which puts all of it together, then
+/// [dev.proust.engine.core.Appending] and [dev.proust.engine.core.Writer].
 @NullMarked
 package dev.proust.engine.core;
 
