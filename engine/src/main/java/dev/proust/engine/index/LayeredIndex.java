@@ -51,7 +51,7 @@ public final class LayeredIndex {
         this.sizes = sizes;
         this.pause = pause;
         this.upkeep = new Upkeep(this, runs, history, sizes, clock);
-        runs.brakes(() -> new Throttle(() -> active().to(), upkeep::urgency, clock, pause));
+        runs.brakes(level -> new Throttle(() -> active().to(), () -> upkeep.urgency(level), clock, pause));
         this.superfluous = cover.superfluous();
         this.found = new ArrayList<>(cover.runs());
         this.layers = new Layers(List.of(), List.of(new Memtable(1)));

@@ -104,7 +104,7 @@ final class Memtable implements LogListener {
 
     /// The same, for which nobody waits: others go first.
     Run writeBehindTo(Runs runs, int level) throws IOException {
-        return write(runs, level, runs.createBehind(from, to, size()));
+        return write(runs, level, runs.createBehind(from, to, size(), 0));
     }
 
     private RunWriter.Size size() {

@@ -85,19 +85,23 @@ record MergePlan(List<Candidate> runs) {
         return Optional.of(new Step(from, runs.size(), Math.max(1, level)));
     }
 
-    /// How little merging can wait: 0 while no more runs of a level stand side by side than become one, 1 when appends
-    /// are about to be slowed down.
-    double urgency() {
-        return Math.clamp((sideBySide() - FAN_OUT) / (double) (SLOW_FROM_RUNS - FAN_OUT), 0, 1);
+    /// How little can wait what makes runs of a level: 0 while no more runs of the one below stand side by side than
+    /// become one, 1 when appends are about to be slowed down because of them.
+    double urgency(int level) {
+        return Math.clamp(
+                (sideBySide(below -> below == level - 1) - FAN_OUT) / (double) (SLOW_FROM_RUNS - FAN_OUT), 0, 1);
     }
 
     /// How far merging is behind: 0 with few runs of each level, 1 when appends are to wait.
     double debt() {
-        return Math.clamp((sideBySide() - SLOW_FROM_RUNS) / (double) (WAIT_AT_RUNS - SLOW_FROM_RUNS), 0, 1);
+        return Math.clamp(
+                (sideBySide(level -> true) - SLOW_FROM_RUNS) / (double) (WAIT_AT_RUNS - SLOW_FROM_RUNS), 0, 1);
     }
 
     /// The most runs of one level side by side. What was made anew of merged runs that were damaged does not count.
-    private int sideBySide() {
+    ///
+    /// @param ofLevel which levels are looked at
+    private int sideBySide(IntPredicate ofLevel) {
         int most = 0;
         int behind = 0;
         int level = 0;
@@ -106,7 +110,7 @@ record MergePlan(List<Candidate> runs) {
             if (run.isGap()) behind = -1;
             behind = run.level() == level ? behind + 1 : 1;
             level = run.level();
-            most = Math.max(most, behind);
+            if (ofLevel.test(level)) most = Math.max(most, behind);
         }
         return most;
     }

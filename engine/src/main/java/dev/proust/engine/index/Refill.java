@@ -71,7 +71,7 @@ final class Refill {
     private Milestone fill(Memtable memtable, List<Gap> gaps) throws IOException {
         var reached = gaps.getFirst().before();
         long to = gaps.getLast().to();
-        var brake = runs.brake();
+        var brake = runs.brake(0);
         var walk = history.walk(reached.mark());
         while (reached.position() < to && memtable.postings() < sizes.memtablePostings()) {
             brake.pass();

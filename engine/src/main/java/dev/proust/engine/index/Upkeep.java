@@ -159,10 +159,9 @@ public final class Upkeep {
         return Math.max(flushDebt(now), mergeDebt(now));
     }
 
-    /// How little merging can wait for those who append, from 0 to 1, where it need not wait at all.
-    double urgency() {
-        var now = index.layers();
-        return flushDebt(now) > 0 ? 1 : plan(now.stretches()).urgency();
+    /// How little can wait for those who append what makes runs of a level, from 0 to 1, where it need not wait at all.
+    double urgency(int level) {
+        return plan().urgency(level);
     }
 
     /// Nobody waits for merging that does not get on: reads are slower then, and that is all.
@@ -327,7 +326,7 @@ public final class Upkeep {
         int at = all.indexOf(new Indexed(damaged));
         var before = at == 0 ? Milestone.BEGINNING : end(all.get(at - 1));
         var now = rescuer;
-        var brake = runs.brake();
+        var brake = runs.brake(0);
         if (now != null && damaged.isCovering()) now.rescue(damaged, before.mark(), bytes -> brake.pass());
         var repaired = Retelling.of(damaged, before, runs, history, sizes.memtablePostings());
         replace(List.of(damaged), repaired);

@@ -40,7 +40,7 @@ final class Merge {
         long erasures = history.erased().last();
         var size = runs.stream().map(Run::size).reduce(RunWriter.Size::plus).orElseThrow();
         try (var writer =
-                into.createBehind(runs.getFirst().from(), runs.getLast().to(), size)) {
+                into.createBehind(runs.getFirst().from(), runs.getLast().to(), size, level)) {
             addKeys(writer);
             addPlaces(writer);
             return writer.finish(level, runs.getLast().mark(), erasures, history.secret());

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /// The runs in a store's directory.
 ///
@@ -23,7 +23,7 @@ public final class Runs {
     private final BlockCache cache;
     private final AtomicLong opened = new AtomicLong();
     private volatile Runnable alarm = () -> {};
-    private volatile Supplier<RunWriter.Brake> brakes = () -> () -> {};
+    private volatile IntFunction<RunWriter.Brake> brakes = level -> () -> {};
     private volatile boolean isBrokenOff;
 
     public Runs(Disk disk, History history, BlockCache cache) {
@@ -37,8 +37,9 @@ public final class Runs {
         this.alarm = alarm;
     }
 
-    /// Says what those have to pass who do work that nobody waits for, each one of his own.
-    public void brakes(Supplier<RunWriter.Brake> brakes) {
+    /// Says what those have to pass who do work that nobody waits for, each one of his own, by the level of what they
+    /// make.
+    public void brakes(IntFunction<RunWriter.Brake> brakes) {
         this.brakes = brakes;
     }
 
@@ -96,13 +97,17 @@ public final class Runs {
     }
 
     /// Begins to write a run that nobody waits for: others go first.
-    public RunWriter createBehind(long from, long to, RunWriter.Size size) throws IOException {
-        return RunWriter.create(disk, from, to, size, brake());
+    ///
+    /// @param level see [#brake]
+    public RunWriter createBehind(long from, long to, RunWriter.Size size, int level) throws IOException {
+        return RunWriter.create(disk, from, to, size, brake(level));
     }
 
     /// Lets others go before one who does work that nobody waits for, and breaks it off when the store is being closed.
-    public RunWriter.Brake brake() {
-        var behind = brakes.get();
+    ///
+    /// @param level of what he makes: the more runs of the one below wait, the less he gives way
+    public RunWriter.Brake brake(int level) {
+        var behind = brakes.apply(level);
         return () -> {
             requireNotBrokenOff();
             behind.pass();

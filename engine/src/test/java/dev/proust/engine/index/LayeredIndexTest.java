@@ -74,6 +74,46 @@ class LayeredIndexTest {
     }
 
     @Test
+    void a_merge_beside_appends_gives_way_the_less_the_more_runs_wait_for_it() throws IOException {
+        try (var index = ToldIndex.in(directory, 1)) {
+            flush(24, index);
+            assertThat(pausesOf(Kind.MERGE, index))
+                    .isNotEmpty()
+                    .allMatch(nanos -> nanos == Throttle.WORK.toNanos() / 2);
+        }
+    }
+
+    @Test
+    void and_not_the_less_for_what_waits_for_others() throws IOException {
+        try (var index = filled(MergePlan.FAN_OUT * MergePlan.FAN_OUT - 1)) {
+            flush(40, index);
+            index.upkeep().work(Kind.MERGE);
+            assertThat(pausesOf(Kind.MERGE_AGAIN, index))
+                    .isNotEmpty()
+                    .allMatch(nanos -> nanos == Throttle.WORK.toNanos());
+        }
+    }
+
+    private static void flush(int runs, ToldIndex index) throws IOException {
+        for (int i = 0; i < runs; i++) {
+            index.addOnly(event(new Random(i)));
+            index.upkeep().work(Kind.FLUSH);
+        }
+    }
+
+    /// Whoever looks at the clock has worked for as long as he may, and somebody has appended meanwhile.
+    private static List<Long> pausesOf(Kind kind, ToldIndex index) throws IOException {
+        var told = index.told();
+        told.pauses().clear();
+        told.whenAskedForTheTime(() -> {
+            told.pass(Throttle.WORK);
+            index.addOnly(event(new Random(1)));
+        });
+        index.upkeep().work(kind);
+        return told.pauses();
+    }
+
+    @Test
     void at_rest_all_becomes_a_few_covering_runs_that_the_next_opening_finds() throws IOException {
         for (long seed = 0; seed < 10; seed++) {
             var random = new Random(seed);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.proust.engine.index.MergePlan.Candidate;
 import dev.proust.engine.index.MergePlan.Step;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -60,15 +61,23 @@ class MergePlanTest {
         assertThat(plan(flushed(48)).debt()).isEqualTo(1);
         assertThat(plan(flushed(100)).debt()).isEqualTo(1);
         assertThat(plan(merged(2, 900), flushed(31)).debt()).isZero();
+        assertThat(plan(sideBySide(40, 2), flushed(3)).debt()).isEqualTo(0.5);
     }
 
     @Test
     void merging_gives_way_the_less_the_nearer_that_comes() {
-        assertThat(plan(flushed(16)).urgency()).isZero();
-        assertThat(plan(flushed(24)).urgency()).isEqualTo(0.5);
-        assertThat(plan(flushed(32)).urgency()).isEqualTo(1);
-        assertThat(plan(flushed(48)).urgency()).isEqualTo(1);
-        assertThat(plan(merged(1, 15), flushed(20)).urgency()).isEqualTo(0.25);
+        assertThat(plan(flushed(16)).urgency(1)).isZero();
+        assertThat(plan(flushed(24)).urgency(1)).isEqualTo(0.5);
+        assertThat(plan(flushed(32)).urgency(1)).isEqualTo(1);
+        assertThat(plan(flushed(48)).urgency(1)).isEqualTo(1);
+        assertThat(plan(merged(1, 15), flushed(20)).urgency(1)).isEqualTo(0.25);
+    }
+
+    @Test
+    void but_not_for_what_waits_on_another_level() {
+        assertThat(plan(sideBySide(24, 1), flushed(40)).urgency(2)).isEqualTo(0.5);
+        assertThat(plan(sideBySide(24, 1), flushed(3)).urgency(1)).isZero();
+        assertThat(plan(sideBySide(40, 1), flushed(40)).urgency(0)).isZero();
     }
 
     @Test
@@ -155,6 +164,10 @@ class MergePlanTest {
 
     private static List<Candidate> merged(int level, long positions) {
         return List.of(new Candidate(level, positions, true, true));
+    }
+
+    private static List<Candidate> sideBySide(int runs, int level) {
+        return Collections.nCopies(runs, new Candidate(level, 1, true, true));
     }
 
     private static Candidate busy(Candidate run) {

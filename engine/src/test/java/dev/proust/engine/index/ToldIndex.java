@@ -46,7 +46,7 @@ public final class ToldIndex implements AutoCloseable {
     static ToldIndex in(Path directory, int memtablePostings, Told told) {
         try {
             var sizes = new IndexSizes(memtablePostings, 50, 10_000);
-            var index = LayeredIndex.open(FileDisk.at(directory), told, sizes, () -> told.now, nanos -> {});
+            var index = LayeredIndex.open(FileDisk.at(directory), told, sizes, told::instant, told.pauses::add);
             index.begin(told.seals(), told.milestone(told.head()), told.head());
             return new ToldIndex(index, told);
         } catch (IOException failure) {
@@ -140,6 +140,10 @@ public final class ToldIndex implements AutoCloseable {
         private long lost;
         private long damaged = Long.MAX_VALUE;
         private Instant now = Instant.EPOCH;
+        private Runnable whenAskedForTheTime = () -> {};
+
+        /// How long somebody was held up each time, in nanoseconds.
+        private final List<Long> pauses = new ArrayList<>();
 
         long head() {
             return events.size();
@@ -177,6 +181,20 @@ public final class ToldIndex implements AutoCloseable {
 
         Milestone milestone(long position) {
             return position == 0 ? Milestone.BEGINNING : new Milestone(Optional.of(mark(position)), position);
+        }
+
+        private Instant instant() {
+            whenAskedForTheTime.run();
+            return now;
+        }
+
+        /// Says what happens beside one who asks for the time.
+        void whenAskedForTheTime(Runnable happens) {
+            whenAskedForTheTime = happens;
+        }
+
+        List<Long> pauses() {
+            return pauses;
         }
 
         /// Time passes.
