@@ -35,13 +35,24 @@ record MergePlan(List<Candidate> runs) {
     /// @param positions how many it covers
     /// @param isCovering whether it has copies of events
     /// @param isFree whether nobody is at work on it
-    record Candidate(int level, long positions, boolean isCovering, boolean isFree) {
+    /// @param left how much of it is still to be merged: from 1 to 0 while somebody is at work
+    record Candidate(int level, long positions, boolean isCovering, boolean isFree, double left) {
 
         private static final int NO_LEVEL = -1;
 
+        /// One that nobody is at work on.
+        Candidate(int level, long positions, boolean isCovering) {
+            this(level, positions, isCovering, true, 1);
+        }
+
+        /// The same one while somebody is at work on it.
+        Candidate inWork(double left) {
+            return new Candidate(level, positions, isCovering, false, left);
+        }
+
         /// Where there is no run yet: what lies on its two sides cannot become one.
         static Candidate gap(long positions) {
-            return new Candidate(NO_LEVEL, positions, true, false);
+            return new Candidate(NO_LEVEL, positions, true, false, 0);
         }
 
         boolean isGap() {
@@ -88,27 +99,25 @@ record MergePlan(List<Candidate> runs) {
     /// How little can wait what makes runs of a level: 0 while no more runs of the one below stand side by side than
     /// become one, 1 when appends are about to be slowed down because of them.
     double urgency(int level) {
-        return Math.clamp(
-                (sideBySide(below -> below == level - 1) - FAN_OUT) / (double) (SLOW_FROM_RUNS - FAN_OUT), 0, 1);
+        return Math.clamp((sideBySide(below -> below == level - 1) - FAN_OUT) / (SLOW_FROM_RUNS - FAN_OUT), 0, 1);
     }
 
     /// How far merging is behind: 0 with few runs of each level, 1 when appends are to wait.
     double debt() {
-        return Math.clamp(
-                (sideBySide(level -> true) - SLOW_FROM_RUNS) / (double) (WAIT_AT_RUNS - SLOW_FROM_RUNS), 0, 1);
+        return Math.clamp((sideBySide(level -> true) - SLOW_FROM_RUNS) / (WAIT_AT_RUNS - SLOW_FROM_RUNS), 0, 1);
     }
 
-    /// The most runs of one level side by side. What was made anew of merged runs that were damaged does not count.
+    /// The most runs of one level side by side, each as far as it is still to be merged: so it grows and falls evenly.
+    /// What was made anew of merged runs that were damaged does not count.
     ///
     /// @param ofLevel which levels are looked at
-    private int sideBySide(IntPredicate ofLevel) {
-        int most = 0;
-        int behind = 0;
+    private double sideBySide(IntPredicate ofLevel) {
+        double most = 0;
+        double behind = 0;
         int level = 0;
         for (var run : runs) {
             if (run.level() > 0 && !run.isCovering()) continue;
-            if (run.isGap()) behind = -1;
-            behind = run.level() == level ? behind + 1 : 1;
+            behind = run.level() == level ? behind + run.left() : run.left();
             level = run.level();
             if (ofLevel.test(level)) most = Math.max(most, behind);
         }

@@ -14,14 +14,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +58,8 @@ public final class Upkeep {
     private final InstantSource clock;
     private final Refill refill;
 
-    /// The runs that somebody is at work on.
-    private final Set<Run> inWork = new HashSet<>();
+    /// The runs that somebody is at work on, and how much of that is left to do.
+    private final Map<Run, DoubleSupplier> inWork = new HashMap<>();
 
     private final Map<Kind, Job> jobs = new EnumMap<>(Kind.class);
     private volatile @Nullable Eraser eraser;
@@ -262,8 +262,10 @@ public final class Upkeep {
 
     private Candidate candidate(Stretch stretch) {
         return switch (stretch) {
-            case Indexed(var run) ->
-                new Candidate(run.level(), run.positions(), run.isCovering(), !inWork.contains(run));
+            case Indexed(var run) -> {
+                var free = new Candidate(run.level(), run.positions(), run.isCovering());
+                yield inWork.containsKey(run) ? free.inWork(inWork.get(run).getAsDouble()) : free;
+            }
             case Gap gap -> Candidate.gap(gap.to() - gap.from() + 1);
         };
     }
@@ -272,7 +274,7 @@ public final class Upkeep {
         var merging = take(choice);
         if (merging.runs.isEmpty()) return;
         try {
-            var run = runs.merge(merging.runs, merging.level);
+            var run = runs.merge(merging.runs, merging.level, done -> merging.left = 1 - done);
             replace(merging.runs, List.of(run));
         } finally {
             giveBack(merging.runs);
@@ -283,14 +285,25 @@ public final class Upkeep {
         return runs.stream().map(Indexed::new).toList();
     }
 
-    private record Merging(List<Run> runs, int level) {}
+    /// Runs that become one of a level, and how much of the work is left.
+    private static final class Merging {
+
+        private final List<Run> runs;
+        private final int level;
+        private volatile double left = 1;
+
+        Merging(List<Run> runs, int level) {
+            this.runs = runs;
+            this.level = level;
+        }
+    }
 
     private synchronized Merging take(Function<MergePlan, Optional<Step>> choice) {
         var all = index.layers().stretches();
         var merging = choice.apply(plan(all))
                 .map(step -> new Merging(Layers.runsOf(all.subList(step.from(), step.to())), step.level()))
                 .orElse(new Merging(List.of(), 0));
-        inWork.addAll(merging.runs);
+        merging.runs.forEach(run -> inWork.put(run, () -> merging.left));
         return merging;
     }
 
@@ -300,7 +313,7 @@ public final class Upkeep {
 
     private synchronized Optional<Run> toRepair() {
         return index.layers().runs().stream()
-                .filter(run -> run.isDamaged() && !inWork.contains(run))
+                .filter(run -> run.isDamaged() && !inWork.containsKey(run))
                 .findFirst();
     }
 
@@ -316,7 +329,7 @@ public final class Upkeep {
 
     private synchronized Optional<Run> takeDamaged() {
         var damaged = toRepair();
-        damaged.ifPresent(inWork::add);
+        damaged.ifPresent(run -> inWork.put(run, () -> 1));
         return damaged;
     }
 

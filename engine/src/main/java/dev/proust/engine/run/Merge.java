@@ -1,5 +1,6 @@
 package dev.proust.engine.run;
 
+import dev.proust.engine.key.Key;
 import dev.proust.engine.log.ErasedPositions;
 import dev.proust.engine.log.EventCopies;
 import dev.proust.engine.log.History;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.DoubleConsumer;
 
 /// Makes one covering run of several runs that follow on one another: all keys in one order, each with its
 /// lists joined, and each stream with the copies of its events, which come from runs that have them, or from
@@ -21,19 +23,26 @@ final class Merge {
     /// A larger event stays in the log only: reading it there takes no longer.
     private static final int COPY_BYTES_MAX = 256 * 1024;
 
+    /// So often it is told how far it is.
+    private static final int STEPS = 1024;
+
     private static final ByteBuffer NO_COPY = ByteBuffer.allocate(0);
 
     private final List<Run> runs;
     private final History history;
+    private final DoubleConsumer progress;
+    private int step;
 
     /// @param runs at least one, in the order of position, without gap or overlap
-    Merge(List<Run> runs, History history) {
+    /// @param progress see [Runs#merge]
+    Merge(List<Run> runs, History history, DoubleConsumer progress) {
         for (int i = 1; i < runs.size(); i++) {
             if (runs.get(i).from() == runs.get(i - 1).to() + 1) continue;
             throw new IllegalArgumentException(runs.get(i) + " does not follow on " + runs.get(i - 1));
         }
         this.runs = List.copyOf(runs);
         this.history = history;
+        this.progress = progress;
     }
 
     RunName write(Runs into, int level) throws IOException {
@@ -63,10 +72,19 @@ final class Merge {
                 parts.add(new Part(source, source.cursor.found()));
                 if (source.cursor.next()) sources.add(source);
             }
+            tellProgress(key);
             boolean isStream = parts.getFirst().found.list().firstVersion() > 0;
             var lists = parts.stream().map(part -> part.found.list()).toList();
             writer.add(key, lists, isStream ? Optional.of(new Copies(parts)) : Optional.empty());
         }
+    }
+
+    /// Keys are spread evenly.
+    private void tellProgress(Key key) {
+        int now = key.share(STEPS);
+        if (now == step) return;
+        step = now;
+        progress.accept((double) now / STEPS);
     }
 
     /// A run that is being gone through, at a key.

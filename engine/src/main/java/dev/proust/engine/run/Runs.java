@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleConsumer;
 import java.util.function.IntFunction;
 
 /// The runs in a store's directory.
@@ -127,7 +128,15 @@ public final class Runs {
     ///
     /// @param level the new one's
     public Run merge(List<Run> runs, int level) throws IOException {
-        return open(new Merge(runs, history).write(this, level));
+        return merge(runs, level, done -> {});
+    }
+
+    /// The same for one who wants to know how far it is.
+    ///
+    /// @param level the new one's
+    /// @param progress is told from time to time how much of the work is done, from 0 to 1
+    public Run merge(List<Run> runs, int level, DoubleConsumer progress) throws IOException {
+        return open(new Merge(runs, history, progress).write(this, level));
     }
 
     /// Deletes all but those that are in use, and makes sure of it. Nobody may write any meanwhile.

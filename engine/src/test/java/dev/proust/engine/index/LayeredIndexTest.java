@@ -74,17 +74,22 @@ class LayeredIndexTest {
     }
 
     @Test
-    void a_merge_beside_appends_gives_way_the_less_the_more_runs_wait_for_it() throws IOException {
+    void a_merge_beside_appends_gives_way_the_less_the_more_of_it_is_left() throws IOException {
         try (var index = ToldIndex.in(directory, 1)) {
             flush(24, index);
-            assertThat(pausesOf(Kind.MERGE, index))
-                    .isNotEmpty()
-                    .allMatch(nanos -> nanos == Throttle.WORK.toNanos() / 2);
+            var pauses = pausesOf(Kind.MERGE, index);
+            assertThat(pauses).isSorted();
+            assertThat(pauses.getFirst()).isBetween(half(Throttle.WORK), half(Throttle.WORK) * 3 / 2);
+            assertThat(pauses.getLast()).isBetween(half(Throttle.WORK) * 3 / 2, half(Throttle.WORK) * 2);
         }
     }
 
+    private static long half(Duration duration) {
+        return duration.toNanos() / 2;
+    }
+
     @Test
-    void and_not_the_less_for_what_waits_for_others() throws IOException {
+    void and_not_the_less_for_what_is_left_to_others() throws IOException {
         try (var index = filled(MergePlan.FAN_OUT * MergePlan.FAN_OUT - 1)) {
             flush(40, index);
             index.upkeep().work(Kind.MERGE);
@@ -95,8 +100,9 @@ class LayeredIndexTest {
     }
 
     private static void flush(int runs, ToldIndex index) throws IOException {
+        var random = new Random(runs);
         for (int i = 0; i < runs; i++) {
-            index.addOnly(event(new Random(i)));
+            index.addOnly(List.of(new Key(random.nextLong(), random.nextLong())));
             index.upkeep().work(Kind.FLUSH);
         }
     }

@@ -43,8 +43,7 @@ class MergePlanTest {
     void at_rest_a_single_run_that_points_into_the_log_becomes_a_covering_one() {
         assertThat(resting(flushed(1))).contains(new Step(0, 1, 1));
         assertThat(resting(merged(1, 1))).isEmpty();
-        assertThat(resting(List.of(new Candidate(2, 900, false, true)), merged(1, 3)))
-                .contains(new Step(0, 2, 2));
+        assertThat(resting(List.of(new Candidate(2, 900, false)), merged(1, 3))).contains(new Step(0, 2, 2));
     }
 
     @Test
@@ -62,6 +61,14 @@ class MergePlanTest {
         assertThat(plan(flushed(100)).debt()).isEqualTo(1);
         assertThat(plan(merged(2, 900), flushed(31)).debt()).isZero();
         assertThat(plan(sideBySide(40, 2), flushed(3)).debt()).isEqualTo(0.5);
+    }
+
+    @Test
+    void runs_that_are_being_merged_count_as_far_as_they_are_not() {
+        var half = flushed(48);
+        half.subList(0, 16).replaceAll(run -> run.inWork(0.5));
+        assertThat(plan(half).debt()).isEqualTo(0.5);
+        assertThat(plan(half.subList(0, 32)).urgency(1)).isEqualTo(0.5);
     }
 
     @Test
@@ -84,7 +91,7 @@ class MergePlanTest {
     void nobody_waits_for_what_was_made_anew_of_merged_runs() {
         var runs = new ArrayList<Candidate>();
         for (int i = 0; i < 100; i++) {
-            runs.add(new Candidate(2, 1, false, true));
+            runs.add(new Candidate(2, 1, false));
         }
         assertThat(plan(runs).debt()).isZero();
     }
@@ -99,7 +106,7 @@ class MergePlanTest {
             long writtenAgain = 0;
             while (flushed < 5_000) {
                 for (int i = random.nextInt(40); i >= 0; i--, flushed++) {
-                    runs.add(new Candidate(0, 1, false, true));
+                    runs.add(new Candidate(0, 1, false));
                     writtenAgain += carryOut(runs, false);
                 }
                 writtenAgain += carryOut(runs, true);
@@ -116,10 +123,10 @@ class MergePlanTest {
         long writtenAgain = 0;
         int flushed = 16 * 16 * 16;
         for (int i = 0; i < flushed; i++) {
-            runs.add(new Candidate(0, 1, false, true));
+            runs.add(new Candidate(0, 1, false));
             writtenAgain += carryOut(runs, false);
         }
-        assertThat(runs).containsExactly(new Candidate(3, flushed, true, true));
+        assertThat(runs).containsExactly(new Candidate(3, flushed, true));
         assertThat(writtenAgain).isEqualTo(3L * flushed);
     }
 
@@ -133,7 +140,7 @@ class MergePlanTest {
             var parts = runs.subList(step.get().from(), step.get().to());
             long positions = parts.stream().mapToLong(Candidate::positions).sum();
             parts.clear();
-            runs.add(step.get().from(), new Candidate(step.get().level(), positions, true, true));
+            runs.add(step.get().from(), new Candidate(step.get().level(), positions, true));
             written += positions;
         }
     }
@@ -157,20 +164,20 @@ class MergePlanTest {
     private static List<Candidate> flushed(int runs) {
         var all = new ArrayList<Candidate>();
         for (int i = 0; i < runs; i++) {
-            all.add(new Candidate(0, 1, false, true));
+            all.add(new Candidate(0, 1, false));
         }
         return all;
     }
 
     private static List<Candidate> merged(int level, long positions) {
-        return List.of(new Candidate(level, positions, true, true));
+        return List.of(new Candidate(level, positions, true));
     }
 
     private static List<Candidate> sideBySide(int runs, int level) {
-        return Collections.nCopies(runs, new Candidate(level, 1, true, true));
+        return Collections.nCopies(runs, new Candidate(level, 1, true));
     }
 
     private static Candidate busy(Candidate run) {
-        return new Candidate(run.level(), run.positions(), run.isCovering(), false);
+        return run.inWork(1);
     }
 }
