@@ -29,6 +29,9 @@ class LayeredIndexTest {
     private static final int KEYS = 12;
     private static final int STREAMS = 4;
 
+    private static final long LONGEST_PAUSE =
+            Throttle.WORK.multipliedBy(Throttle.PAUSE_PER_WORK).toNanos();
+
     @TempDir
     private Path directory;
 
@@ -79,13 +82,9 @@ class LayeredIndexTest {
             flush(24, index);
             var pauses = pausesOf(Kind.MERGE, index);
             assertThat(pauses).isSorted();
-            assertThat(pauses.getFirst()).isBetween(half(Throttle.WORK), half(Throttle.WORK) * 3 / 2);
-            assertThat(pauses.getLast()).isBetween(half(Throttle.WORK) * 3 / 2, half(Throttle.WORK) * 2);
+            assertThat(pauses.getFirst()).isBetween(LONGEST_PAUSE / 2, LONGEST_PAUSE * 3 / 4);
+            assertThat(pauses.getLast()).isBetween(LONGEST_PAUSE * 3 / 4, LONGEST_PAUSE);
         }
-    }
-
-    private static long half(Duration duration) {
-        return duration.toNanos() / 2;
     }
 
     @Test
@@ -93,9 +92,7 @@ class LayeredIndexTest {
         try (var index = filled(MergePlan.FAN_OUT * MergePlan.FAN_OUT - 1)) {
             flush(40, index);
             index.upkeep().work(Kind.MERGE);
-            assertThat(pausesOf(Kind.MERGE_AGAIN, index))
-                    .isNotEmpty()
-                    .allMatch(nanos -> nanos == Throttle.WORK.toNanos());
+            assertThat(pausesOf(Kind.MERGE_AGAIN, index)).isNotEmpty().allMatch(nanos -> nanos == LONGEST_PAUSE);
         }
     }
 

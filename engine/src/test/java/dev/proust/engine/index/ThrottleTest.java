@@ -28,15 +28,15 @@ class ThrottleTest {
     }
 
     @Test
-    void who_merges_works_for_a_moment_and_pauses_for_as_long_while_somebody_appends() {
+    void who_merges_works_for_a_moment_and_pauses_three_times_as_long_while_somebody_appends() {
         work(Throttle.WORK);
         head++;
         work(Throttle.WORK.dividedBy(2));
         work(Throttle.WORK);
         assertThat(pauses)
                 .containsExactly(
-                        Throttle.WORK.toNanos(),
-                        Throttle.WORK.multipliedBy(3).dividedBy(2).toNanos());
+                        Throttle.WORK.multipliedBy(3).toNanos(),
+                        Throttle.WORK.multipliedBy(9).dividedBy(2).toNanos());
     }
 
     @Test
@@ -59,7 +59,7 @@ class ThrottleTest {
     void the_less_merging_can_wait_the_shorter_is_the_pause() {
         urgency = 0.75;
         work(Throttle.WORK);
-        assertThat(pauses).containsExactly(Throttle.WORK.toNanos() / 4);
+        assertThat(pauses).containsExactly(Throttle.WORK.toNanos() * 3 / 4);
         urgency = 1;
         head++;
         work(Throttle.WORK);
@@ -67,7 +67,7 @@ class ThrottleTest {
     }
 
     @Test
-    void who_was_held_up_himself_does_not_pause_for_as_long() {
+    void who_was_held_up_himself_does_not_pause_for_that_too() {
         work(Duration.ofSeconds(1));
         assertThat(pauses).containsExactly(Throttle.PAUSE_MAX.toNanos());
     }
@@ -77,6 +77,9 @@ class ThrottleTest {
         work(Duration.ofHours(-1));
         head++;
         work(Throttle.WORK);
-        assertThat(pauses).containsExactly(Throttle.WORK.toNanos(), Throttle.WORK.toNanos());
+        assertThat(pauses)
+                .containsExactly(
+                        Throttle.WORK.multipliedBy(3).toNanos(),
+                        Throttle.WORK.multipliedBy(3).toNanos());
     }
 }
