@@ -169,7 +169,7 @@ class MainTest {
     }
 
     @Test
-    void arguments_that_make_no_sense_are_refused() {
+    void arguments_that_make_no_sense_are_refused() throws IOException {
         assertThat(Main.run()).isEqualTo(Main.WRONG);
         assertThat(Main.run("tickle")).isEqualTo(Main.WRONG);
         assertThat(Main.run("append", "--seconds", "0")).isEqualTo(Main.WRONG);
@@ -185,6 +185,8 @@ class MainTest {
                         "--json",
                         directory.resolve("nowhere/rows.json").toString()))
                 .isEqualTo(Main.WRONG);
+        var file = Files.createFile(directory.resolve("file"));
+        assertThat(Main.run("syncs", "--dir", file.toString())).isEqualTo(Main.WRONG);
     }
 
     /// Runs one, and checks what holds of all of them.

@@ -44,6 +44,9 @@ public final class CommonOptions {
         if (json.isPresent() && !Files.isDirectory(json.get().toAbsolutePath().resolveSibling(""))) {
             throw wrong("--json is " + json.get() + ", expected a file in a directory that exists");
         }
+        if (dir.filter(Files::isRegularFile).isPresent()) {
+            throw wrong("--dir is " + dir.get() + ", which is a file, expected a directory");
+        }
         return Bench.begin(dir.orElseGet(CommonOptions::target), setting, json);
     }
 

@@ -58,6 +58,9 @@ final class KillCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         if (minutes < 0) throw wrong("--minutes is " + minutes + ", expected 0 or more");
         if (clients < 1) throw wrong("--clients is " + clients + ", expected 1 or more");
+        if (dir.filter(Files::isRegularFile).isPresent()) {
+            throw wrong("--dir is " + dir.get() + ", which is a file, expected a directory");
+        }
         var directory = dir.isPresent() ? dir.get() : Files.createTempDirectory("proust-torture-");
         var duration = Duration.ofMillis(Math.round(minutes * 60_000));
         var report = KillTorture.run(new KillTorture.Options(

@@ -2,7 +2,11 @@ package dev.proust.contract.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The command line of the tortures.
 class MainTest {
@@ -31,7 +35,9 @@ class MainTest {
     }
 
     @Test
-    void arguments_that_make_no_sense_are_refused() {
+    void arguments_that_make_no_sense_are_refused(@TempDir Path directory) throws IOException {
+        var file = Files.createFile(directory.resolve("file")).toString();
+        assertThat(Main.run(new String[] {"kill", "--dir", file})).isEqualTo(Main.WRONG);
         assertThat(Main.run(new String[] {"--seed", "3", "--minutes", "1"})).isEqualTo(Main.WRONG);
         assertThat(Main.run(new String[] {"--minutes", "0"})).isEqualTo(Main.WRONG);
         assertThat(Main.run(new String[] {"--count", "0"})).isEqualTo(Main.WRONG);

@@ -1,7 +1,9 @@
 package dev.proust.examples.shop;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -80,6 +82,9 @@ final class Arguments {
                 check.isPresent() || data.isPresent() || dir.isPresent() || clerks.isPresent() || returns.isPresent();
         refuse(cli, dryRun.isPresent() && other, "--dry-run DIR goes with nothing but --json");
         refuse(cli, check.isEmpty() && expected.isPresent(), "--expected makes sense with --check DIR only");
+        Stream.of(dir, check, dryRun).flatMap(Optional::stream).forEach(store -> {
+            refuse(cli, Files.isRegularFile(store), store + " is a file, expected the directory of a store");
+        });
         int count = clerks.orElse(CLERKS);
         refuse(cli, count < 1 || count > CLERKS_MAX, "--clerks is " + count + ", expected 1 to " + CLERKS_MAX);
     }

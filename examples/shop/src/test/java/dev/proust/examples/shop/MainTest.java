@@ -90,6 +90,15 @@ class MainTest {
         assertThat(folder.resolve("store")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--dir", "--check", "--dry-run"})
+    void a_file_in_the_place_of_a_store_is_exit_2(String option) throws IOException {
+        var file = data("");
+        var result = run(option, file);
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.errors()).contains(file + " is a file, expected the directory of a store");
+    }
+
     @Test
     void the_slice_is_sold_and_checked_and_a_line_too_many_is_exit_1() {
         var sold = run("--dir", store());
