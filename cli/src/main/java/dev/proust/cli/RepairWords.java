@@ -70,7 +70,7 @@ record RepairWords(Path directory, RepairReport report, boolean dryRun, Duration
         if (report.isRepaired()) {
             boolean isAsBefore = report.healed().isEmpty()
                     && report.deleted().isEmpty()
-                    && report.found().isSound();
+                    && report.accepted().isEmpty();
             if (isAsBefore) return report.left().isEmpty() ? "All is well." : "There is nothing to repair.";
             return dryRun ? "All of it can be repaired: run it without --dry-run." : "Repaired.";
         }

@@ -56,6 +56,21 @@ class RepairWordsTest {
     }
 
     @Test
+    void where_nothing_had_to_be_done_nothing_is_said_to_be_repaired() {
+        var stray = damage(Damage.Kind.STRAY_BYTES, Consequence.HARMLESS, SEGMENT);
+        assertThat(left(false, stray).text())
+                .contains("Nothing reads these bytes")
+                .endsWith("\nThere is nothing to repair.");
+        assertThat(left(true, stray).text()).endsWith("\nThere is nothing to repair.");
+    }
+
+    private static RepairWords left(boolean dryRun, Damage damage) {
+        var found = new Findings(new Findings.Counts(1, 2, 9, 0, 1, 20, 5000), List.of(damage));
+        var report = new RepairReport(found, List.of(), List.of(), List.of(), List.of(damage), List.of());
+        return new RepairWords(Path.of("store"), report, dryRun, Duration.ofMillis(1500));
+    }
+
+    @Test
     void a_program_is_told_the_same() {
         var json = JsonMapper.shared()
                 .readTree(of(true, List.of(BATCH), List.of(RUN)).json());
