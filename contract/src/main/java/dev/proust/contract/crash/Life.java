@@ -39,11 +39,12 @@ final class Life {
     private boolean isClosing;
 
     /// @param engineThreads those that the engine starts by itself
-    Life(Stage stage, World world, SimulatedThreads engineThreads, Engine engine) {
+    /// @param watch sees what happens on the disk, since before the opening
+    Life(Stage stage, World world, SimulatedThreads engineThreads, Engine engine, Watch watch) {
         this.stage = stage;
         this.world = world;
         this.engine = engine;
-        this.watch = new Watch(stage.disk());
+        this.watch = watch;
         this.desk = new Desk(stage, engine, watch);
         this.snapshots = new SnapshotKeeper(stage, engineThreads);
         this.threads = new SimulatedThreads(stage.random());
@@ -54,7 +55,6 @@ final class Life {
     ///
     /// @return how it ended
     End live() {
-        stage.disk().observer(watch::sees);
         stage.disk().neighbour(this::meanwhile);
         engine.listen(this::ring);
         try {

@@ -50,12 +50,16 @@ final class Lives {
         return world;
     }
 
-    /// Lives once more.
+    /// Lives once more. What an opening was refused room for, the writer asks for again, through the same handle: so
+    /// the
+    /// watch begins before.
     void live() {
+        var watch = new Watch(stage.disk());
+        stage.disk().observer(watch::sees);
         var engine = open();
         stage.counter().count(Happening.LIFE);
         new Trouble(stage).beforeLife();
-        end = new Life(stage, world, threads, engine).live();
+        end = new Life(stage, world, threads, engine, watch).live();
         if (end != End.IN_ORDER || stage.oneIn(2)) die();
     }
 

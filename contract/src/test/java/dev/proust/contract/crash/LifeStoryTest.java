@@ -40,6 +40,12 @@ class LifeStoryTest {
         }
     }
 
+    /// An opening is refused room at the sync, and so is the first batch, through the same handle.
+    @Test
+    void a_story_that_has_gone_wrong_before_ends_well() {
+        LifeStory.of(43_086_906_111_440L).run();
+    }
+
     @Test
     void the_same_seed_tells_the_same_story() {
         for (long seed = 0; seed < 20; seed++) {
