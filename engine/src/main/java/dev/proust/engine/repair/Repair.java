@@ -11,6 +11,7 @@ import dev.proust.engine.log.ErasedPositions;
 import dev.proust.engine.log.ErasureEvents;
 import dev.proust.engine.log.LogCheck;
 import dev.proust.engine.log.LogListener;
+import dev.proust.engine.log.LossFile;
 import dev.proust.engine.log.Mark;
 import dev.proust.engine.log.RedoJournal;
 import dev.proust.engine.verify.Verification;
@@ -96,7 +97,10 @@ public final class Repair {
                 ? Losses.accept(disk, options, random, left, gone, healed.erasures())
                 : Losses.accept(disk, options, random, left, List.of(), Map.of());
         if (losses.isAnythingDone() && !options.isDryRun()) {
-            left = Verification.run(disk, listener).damages();
+            // The opening that carries it out deletes what says so.
+            left = Verification.run(disk, listener).damages().stream()
+                    .filter(damage -> !damage.file().equals(LossFile.FILE))
+                    .toList();
         } else {
             left = without(losses.removed(), left);
         }

@@ -50,6 +50,7 @@ class LossTest {
 
         assertThat(report.accepted()).containsExactly(new Positions(5, 5));
         assertThat(report.isRepaired()).isTrue();
+        assertThat(report.left()).isEmpty();
         var after = told();
         assertThat(after.remove(5L)).isEqualTo(before.remove(5L) + " lost");
         assertThat(after).isEqualTo(before);
