@@ -33,8 +33,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /// How often the disk is read, with nothing in memory that need not be there: a load costs two reads for each
 /// merged run that holds the stream, however many events it has and however far apart they lay; a part of a stream
-/// costs
-/// no more than it has; and the writer reads nothing at all.
+/// costs no more than it has; and the writer reads nothing at all.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadsOfDiskTest {
 

@@ -15,7 +15,6 @@ public interface SnapshotStore {
     Optional<Snapshot> latest(String entity, FoldId fold);
 
     /// Keeps a snapshot, in the place of one of the same entity and the same name of a fold. It is not durable when
-    /// this
-    /// returns, and need not become so.
+    /// this returns, and need not become so.
     void save(Snapshot snapshot);
 }

@@ -25,8 +25,7 @@ public final class PageCache {
     }
 
     /// Forgets all files of a folder: whoever reads them next reads the disk. They must have been synced before. One
-    /// that
-    /// is deleted meanwhile is forgotten anyway.
+    /// that is deleted meanwhile is forgotten anyway.
     ///
     /// @throws IOException if that is not possible here
     public static void forget(Path folder) throws IOException {

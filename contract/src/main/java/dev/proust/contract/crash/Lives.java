@@ -50,9 +50,8 @@ final class Lives {
         return world;
     }
 
-    /// Lives once more. What an opening was refused room for, the writer asks for again, through the same handle: so
-    /// the
-    /// watch begins before.
+    /// Lives once more. What an opening was refused room for, the writer asks for again, through the same handle: so it
+    /// is watched, too.
     void live() {
         var watch = new Watch(stage.disk());
         stage.disk().observer(watch::sees);

@@ -10,21 +10,14 @@ import java.util.stream.IntStream;
 
 /// What must be answered after all that the writer and its neighbours have met with on the disk.
 ///
-/// | what has happened                                            | what must be answered
-/// |
-/// |--------------------------------------------------------------|-----------------------------------------------------|
-/// | an operation of the writer's has failed                      | all: unknown
-/// |
-/// | it wanted space for a batch                                  | all: unknown
-/// |
-/// | it wanted space ahead of any batch                           | all: disk full
-/// |
-/// | the batch was published                                      | what was drafted
-/// |
-/// | the filler has failed before, and something was to be written | all: unknown
-/// |
-/// | the filler has failed, or may have taken the batch's bytes along | what was drafted, or all: unknown
-/// |
+/// | what has happened                                                | what must be answered             |
+/// |------------------------------------------------------------------|-----------------------------------|
+/// | an operation of the writer's has failed                          | all: unknown                      |
+/// | it wanted space for a batch                                      | all: unknown                      |
+/// | it wanted space ahead of any batch                               | all: disk full                    |
+/// | the batch was published                                          | what was drafted                  |
+/// | the filler has failed before, and something was to be written    | all: unknown                      |
+/// | the filler has failed, or may have taken the batch's bytes along | what was drafted, or all: unknown |
 ///
 /// @param stage who deals with the store
 /// @param watch what has happened on the disk

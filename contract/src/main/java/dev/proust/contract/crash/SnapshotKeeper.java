@@ -13,8 +13,7 @@ import dev.proust.store.Stream;
 import java.util.UUID;
 
 /// Somebody who saves snapshots and asks for them. He may get none at any time; but one that he gets must be one that
-/// he
-/// saved, of what he asked for, and of the store's history.
+/// he saved, of what he asked for, and of the store's history.
 final class SnapshotKeeper {
 
     private static final String FOLD = "fold";

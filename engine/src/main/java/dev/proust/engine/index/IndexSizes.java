@@ -9,9 +9,8 @@ package dev.proust.engine.index;
 ///     that, the slower are appends
 /// @param cacheBytes what the cache of blocks may take, 0 or more
 /// @param snapshotBytes what snapshots may take that are not yet in a file, 0 or more
-/// @param walkBytes how much of the log may be told at an open, 0 or more: what lies before and is in no run stays a
-/// gap
-///     until the store is open
+/// @param walkBytes how much of the log may be told at an open, 0 or more: what lies before and is in no run stays
+///     a gap until the store is open
 public record IndexSizes(
         long memtablePostings, long backlogPostings, long cacheBytes, long snapshotBytes, long walkBytes) {
 

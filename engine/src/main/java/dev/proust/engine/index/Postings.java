@@ -9,8 +9,7 @@ public interface Postings {
     long NONE = Long.MAX_VALUE;
 
     /// The last position that has the key, from `position` down to `downTo`; 0 if there is none. What lies below
-    /// `downTo`
-    /// is not looked at.
+    /// `downTo` is not looked at.
     long floor(Key key, long position, long downTo);
 
     /// The first position that has the key, from `position` up to `upTo`; [#NONE] if there is none. What lies above

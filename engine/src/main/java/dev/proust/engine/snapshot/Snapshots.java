@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The snapshots of a store. What was saved lately is in memory; when that is full, it becomes a file. A file that is
 /// at most twice as large as all newer ones together is merged with them, so that there are few files, and each
-/// snapshot
-/// is written again about as often as the number of its file's doublings.
+/// snapshot is written again about as often as the number of its file's doublings.
 ///
 /// Whatever goes wrong, the worst is that snapshots are not there.
 ///

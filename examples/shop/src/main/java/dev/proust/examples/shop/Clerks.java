@@ -14,8 +14,7 @@ import java.util.function.Consumer;
 /// The clerks of the shop: each a virtual thread with a queue of its own, which does one command after the other.
 ///
 /// Whatever comes from one customer goes to one clerk, and so keeps its order. The queues are bounded: whoever gives
-/// too
-/// fast waits.
+/// too fast waits.
 ///
 /// Thread rule: one thread gives and finishes; any thread may set `stopped`.
 final class Clerks {

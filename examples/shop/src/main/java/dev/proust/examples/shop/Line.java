@@ -10,8 +10,7 @@ import java.util.Optional;
 ///
 /// @param invoice the invoice's number, such as `536365`, or `C536379` for goods that come back
 /// @param number the line's number on the invoice: 1 to [#NUMBER_MAX]. Two lines of an invoice may say the very same
-/// and
-///     are two facts nevertheless: this tells them apart
+///     and are two facts nevertheless: this tells them apart
 /// @param item the stock item's code
 /// @param quantity pieces; negative if they come back or are missing from the shelf
 /// @param price of one piece in GBP, to the thousandth
