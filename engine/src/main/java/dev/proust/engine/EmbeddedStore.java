@@ -142,7 +142,8 @@ public final class EmbeddedStore implements EventStore {
 
     /// Whether all that an erasure names is gone from the disk, as far as the store has written it: from the log, the
     /// runs of the index and the snapshots. It begins as soon as the erasure is durable, and where a process ended
-    /// before, it goes on when the store is opened again.
+    /// before, it goes on when the store is opened again. It takes about a second for each million events in the
+    /// runs that hold copies of what is erased, and four or five while others append.
     ///
     /// What an opening had to cut off the log is kept in `cut` files, which are the operator's to delete.
     public boolean isGone(Erasure erasure) {
